@@ -1,0 +1,198 @@
+"""Flags: reasons to look at a student. One function decides; `quality.md`'s table is its specification.
+
+Times are microseconds. `Try.at`, `Acted.at` and `now` must come from one clock (the moment the server kept
+the row): a sitting's issued-at is the same for all its rows and cannot tell before from after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from models.decisions.reason import Reason
+from models.decisions.tries import STOP_AT, Support, Try, at_most, support, unsuccessful_runs
+
+__all__ = ["Acted", "Flag", "FlagKind", "Standing", "Support", "Try", "disagree", "flags", "support"]
+
+FlagKind: TypeAlias = Literal[
+    "help requested", "stop", "struggling", "idle", "rapid guessing",
+    "conflicting evidence", "ready to move on", "due for review", "not connected",
+]  # fmt: skip
+
+STRUGGLING_AT = 5
+WINDOW, IMPROBABLE = 6, 0.02
+SAME_ANSWER = 3
+RAPID = 3
+READY_FROM, READY_ANSWERS = 0.97, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One skill as it stands: `mean` of P(known) on the evidence side, own `answers`, is there a ticket on it
+    yet, is it due; (right, all) of the latest practice set and of the latest ticket; since: its last evidence."""
+
+    skill: str
+    mean: float
+    answers: int
+    ticketed: bool
+    due: bool
+    since: int
+    practice: tuple[int, int] = (0, 0)
+    ticket: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """The teacher saw or acted on a flag of that kind ("I'm on it"); skill None stands for every skill."""
+
+    kind: FlagKind
+    at: int
+    skill: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A reason to look at a student, since when (microseconds), and what to ask the child."""
+
+    kind: FlagKind
+    skill: str | None
+    since: int
+    reason: Reason
+    ask: Reason | None = None
+
+
+def flags(tries: Sequence[Try], standings: Iterable[Standing] = (), acted: Sequence[Acted] = ()) -> tuple[Flag, ...]:
+    """The flags of one student: from the tries of the present sitting, and from how each skill stands.
+
+    What the teacher acted on does not come back until as much happens again after it.
+    """
+    standings = tuple(standings)
+    mastered = {s.skill for s in standings if _mastered(s)}
+    raised = [_help(_since_acted(tries, acted, "help requested"))]
+    open_tries = _since_acted(tries, acted, "struggling", "stop")
+    # At most one of these per skill, the most telling: stop, then the child's rule, then the run.
+    by_skill: dict[str | None, Flag] = {}
+    for flag in (*_runs(open_tries), *_same_answers(open_tries)):
+        if flag.skill not in by_skill or by_skill[flag.skill].kind != "stop":
+            by_skill[flag.skill] = flag
+    struggles = by_skill.values() if by_skill else [_improbable(open_tries)]
+    raised += [flag for flag in struggles if flag is not None and flag.skill not in mastered]
+    raised.append(_rapid(_since_acted(tries, acted, "rapid guessing")))
+    for standing in standings:
+        raised += [flag for flag in _standing_flags(standing) if not _was_acted_on(flag, acted)]
+    return tuple(flag for flag in raised if flag is not None)
+
+
+def _since_acted(tries: Sequence[Try], acted: Sequence[Acted], *kinds: FlagKind) -> list[Try]:
+    """The tries that came after the teacher last acted on such a flag (of that skill)."""
+    acts = [act for act in acted if act.kind in kinds]
+    return [t for t in tries if not any(a.at >= t.at and a.skill in (None, t.skill) for a in acts)]
+
+
+def _was_acted_on(flag: Flag, acted: Sequence[Acted]) -> bool:
+    return any(a.kind == flag.kind and a.skill in (None, flag.skill) and a.at >= flag.since for a in acted)
+
+
+def _help(tries: Sequence[Try]) -> Flag | None:
+    asked = [t for t in tries if t.kind == "help"]
+    if not asked:
+        return None
+    first = asked[0]
+    return Flag("help requested", first.skill or None, first.at, Reason("flag.help"), Reason("ask.what-now"))
+
+
+def _runs(tries: Sequence[Try]) -> list[Flag]:
+    found = []
+    for skill, run in unsuccessful_runs(tries).items():
+        if len(run) >= STOP_AT:
+            reason = Reason.of("flag.stop", skill=skill, count=len(run))
+            found.append(Flag("stop", skill, run[STOP_AT - 1].at, reason, _ask(run[-1])))
+        elif len(run) >= STRUGGLING_AT:
+            reason = Reason.of("flag.run", skill=skill, count=len(run))
+            found.append(Flag("struggling", skill, run[STRUGGLING_AT - 1].at, reason, _ask(run[-1])))
+    return found
+
+
+def _same_answers(tries: Sequence[Try]) -> list[Flag]:
+    """The same wrong rule (or, where no rule predicts it, the same answer to the same task) three times.
+    A success on the skill clears what had been raised; other counts go on through it."""
+    counts: dict[tuple[str, str | None, str, str], list[Try]] = {}
+    for t in tries:
+        if t.kind == "answer" and t.right is False and (t.misconception or t.given):
+            own = ("", "") if t.misconception else (t.prompt, t.given)
+            counts.setdefault((t.skill, t.misconception, *own), []).append(t)
+        elif t.successful:
+            counts = {k: c for k, c in counts.items() if k[0] != t.skill or len(c) < SAME_ANSWER}
+    return [_same_answer(found) for found in counts.values() if len(found) >= SAME_ANSWER]
+
+
+def _same_answer(found: Sequence[Try]) -> Flag:
+    last = found[-1]
+    code = "flag.same-rule" if last.misconception else "flag.same-answer"
+    values = {"count": len(found), "prompt": last.prompt or None, "given": last.given or None}
+    reason = Reason.of(code, skill=last.skill, misconception=last.misconception, **values)
+    return Flag("struggling", last.skill, found[SAME_ANSWER - 1].at, reason, _ask(last))
+
+
+def _improbable(tries: Sequence[Try]) -> Flag | None:
+    """Far fewer successes in the last six than this child's own predictions allow. A success just now, or one
+    unsuccessful try alone after a success, raises nothing."""
+    judged = [t for t in tries if (t.unsuccessful or t.successful) and t.predicted is not None][-WINDOW:]
+    if len(judged) < WINDOW or not all(t.unsuccessful for t in judged[-2:]):
+        return None
+    right = sum(t.successful for t in judged)
+    if at_most(right, [t.predicted or 0.0 for t in judged]) >= IMPROBABLE:
+        return None
+    last = judged[-1]
+    reason = Reason.of("flag.improbable", skill=last.skill, right=right, of=WINDOW)
+    return Flag("struggling", last.skill, last.at, reason, _ask(last))
+
+
+def _rapid(tries: Sequence[Try]) -> Flag | None:
+    """Three answers in a row faster than reading allows, not all right: a fluent child is no guesser."""
+    run: list[Try] = []
+    for t in tries:
+        if t.kind == "answer":
+            run = [*run, t] if t.rapid else []
+    if len(run) < RAPID or all(t.right for t in run):
+        return None
+    reason = Reason.of("flag.rapid", count=len(run))
+    return Flag("rapid guessing", run[-1].skill, run[RAPID - 1].at, reason, Reason("ask.read-to-me"))
+
+
+def _mastered(standing: Standing) -> bool:
+    return standing.mean >= READY_FROM and standing.answers >= READY_ANSWERS
+
+
+def _standing_flags(standing: Standing) -> Iterable[Flag]:
+    skill, since = standing.skill, standing.since
+    (practice, practised), (ticket, ticketed) = standing.practice, standing.ticket
+    if disagree(standing.practice, standing.ticket):
+        values = {"practice": practice, "practised": practised, "ticket": ticket, "ticketed": ticketed}
+        reason = Reason.of("flag.conflict", skill=skill, **values)
+        yield Flag("conflicting evidence", skill, since, reason, Reason.of("ask.show-skill", skill=skill))
+    elif _mastered(standing) and not standing.ticketed:
+        reason = Reason.of("flag.ready", skill=skill, answers=standing.answers)
+        yield Flag("ready to move on", skill, since, reason, Reason.of("ask.explain-skill", skill=skill))
+    if standing.due:
+        reason = Reason.of("flag.due", skill=skill)
+        yield Flag("due for review", skill, since, reason, Reason.of("ask.show-skill", skill=skill))
+
+
+def disagree(practice: tuple[int, int], ticket: tuple[int, int]) -> bool:
+    """Do (right, all) of practice and of the ticket point opposite ways: one at least three quarters, the
+    other at most one third, with three practice and two ticket answers or more."""
+    if practice[1] < 3 or ticket[1] < 2:
+        return False
+    shares = sorted((practice, ticket), key=lambda share: share[0] / share[1])
+    return 3 * shares[0][0] <= shares[0][1] and 4 * shares[1][0] >= 3 * shares[1][1]
+
+
+def _ask(last: Try) -> Reason:
+    """What to ask the child about the last task: how that answer came about, else to show it."""
+    if last.kind == "answer" and last.prompt and last.given:
+        return Reason.of("ask.how", prompt=last.prompt, given=last.given)
+    if last.prompt:
+        return Reason.of("ask.show", prompt=last.prompt)
+    return Reason.of("ask.show-skill", skill=last.skill)

@@ -1,0 +1,212 @@
+"""Flags: one test per row of the truth table. A letter is a try: R right, W wrong, N not sure, H hint, B break."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.decisions.flags import Acted, Standing, Try, flags, support
+from models.decisions.tries import at_most
+
+KINDS = {"R": ("answer", True), "W": ("answer", False), "N": ("not-sure", False), "H": ("hint", False)}
+KINDS |= {"B": ("break", None), "?": ("answer", None), "A": ("help", None)}
+
+
+def sitting(letters, skill="trade", start=1, **more):
+    return [
+        Try(kind=KINDS[letter][0], right=KINDS[letter][1], skill=skill, at=at, **more)
+        for at, letter in enumerate(letters, start)
+    ]
+
+
+def kinds(*args, **more):
+    return [flag.kind for flag in flags(*args, **more)]
+
+
+def standing(**more):
+    values = {"mean": 0.5, "answers": 6, "ticketed": False, "due": False, "since": 5} | more
+    return Standing(skill="trade", **values)
+
+
+@pytest.mark.parametrize("letters", ["", "W", "HR", "WR", "WHR", "N", "WWW", "WWWW", "WWWWR", "B", "?????"])
+def test_not_started_one_wrong_or_three_raises_no_flag(letters):
+    assert kinds(sitting(letters)) == []
+
+
+def test_help_button_raises_at_once_until_seen_whatever_the_success():
+    asked = sitting("WARR")
+    (flag,) = flags(asked)
+    assert (flag.kind, flag.since, flag.ask.code) == ("help requested", 2, "ask.what-now")
+    assert kinds(asked, acted=[Acted("help requested", at=4)]) == []
+    assert kinds([*asked, *sitting("A", start=9)], acted=[Acted("help requested", at=4)]) == ["help requested"]
+
+
+def test_five_unsuccessful_in_a_row_on_one_skill_is_struggling():
+    (flag,) = flags(sitting("WNHWBWN", prompt="72 - 15"))
+    assert (flag.kind, flag.skill, flag.since) == ("struggling", "trade", 7)
+    assert flag.reason.code == "flag.run" and flag.reason.value("count") == 5
+    assert flag.ask.code == "ask.show"
+
+
+def test_a_run_is_counted_per_skill():
+    mixed = [*sitting("WWW"), *sitting("RWW", skill="tens", start=4), *sitting("W", start=7)]
+    assert kinds(mixed) == []
+    assert kinds([*mixed, *sitting("W", start=8)]) == ["struggling"]
+
+
+def test_a_success_clears_a_run():
+    assert kinds(sitting("WWWWWR")) == []
+    assert kinds(sitting("WWWWWWWWWWWR")) == []
+
+
+def test_ten_in_a_row_stop_the_drill():
+    assert kinds(sitting("W" * 9)) == ["struggling"]
+    (flag,) = flags(sitting("W" * 10))
+    assert (flag.kind, flag.since, flag.reason.value("count")) == ("stop", 10, 10)
+
+
+def test_the_teacher_acting_clears_until_as_much_happens_again():
+    acted = [Acted("struggling", at=6, skill="trade")]
+    assert kinds(sitting("W" * 6), acted=acted) == []
+    assert kinds(sitting("W" * 10), acted=acted) == []
+    assert kinds(sitting("W" * 11), acted=acted) == ["struggling"]
+    assert kinds(sitting("W" * 6), acted=[Acted("struggling", at=6, skill="tens")]) == ["struggling"]
+
+
+def test_answers_improbable_for_this_child_are_struggling():
+    strong = {"predicted": 0.85}
+    (flag,) = flags(sitting("RRWWWW", **strong))
+    assert flag.reason.code == "flag.improbable"
+    assert (flag.reason.value("right"), flag.reason.value("of")) == (2, 6)
+
+
+def test_the_same_answers_are_to_be_expected_of_another_child():
+    assert kinds(sitting("RRWWWW", predicted=0.65)) == []
+
+
+@pytest.mark.parametrize("letters", ["RWWWW", "WWWWRR", "RWWWWR", "WWWWRW"])
+def test_too_few_answers_or_a_success_just_now_are_not_improbable(letters):
+    assert kinds(sitting(letters, predicted=0.95)) == []
+
+
+def test_without_predictions_nothing_is_improbable():
+    assert kinds(sitting("RRWWWW")) == []
+
+
+def test_the_same_wrong_rule_three_times_names_the_misconception():
+    slips = [*sitting("W", misconception="smaller", prompt="72 - 15", given="63"), *sitting("R", start=2)]
+    slips += sitting("WW", start=3, misconception="smaller", prompt="75 - 46", given="31")
+    (flag,) = flags(slips)
+    assert (flag.kind, flag.reason.code, flag.since) == ("struggling", "flag.same-rule", 4)
+    assert flag.reason.value("misconception") == "smaller"
+    assert flag.ask.values == (("prompt", "75 - 46"), ("given", "31"))
+    assert kinds(slips[:-1]) == []
+
+
+def test_the_same_unpredicted_answer_to_the_same_task_three_times():
+    same = sitting("WWW", prompt="72 - 15", given="99")
+    assert [f.reason.code for f in flags(same)] == ["flag.same-answer"]
+    assert kinds([*same[:2], *sitting("W", start=3, prompt="60 - 58", given="99")]) == []
+
+
+def test_a_success_clears_the_rule_and_it_must_show_three_times_again():
+    def smaller(letters, start):
+        return sitting(letters, start=start, misconception="smaller")
+
+    cleared = [*smaller("WWW", 1), *sitting("R", start=4)]
+    assert kinds(cleared) == []
+    assert kinds([*cleared, *smaller("WW", 5)]) == []
+    assert kinds([*cleared, *smaller("WWW", 5)]) == ["struggling"]
+
+
+def test_one_flag_a_skill_the_rule_before_the_run_and_the_stop_before_both():
+    assert [f.reason.code for f in flags(sitting("W" * 5, misconception="smaller"))] == ["flag.same-rule"]
+    assert kinds(sitting("W" * 10, misconception="smaller")) == ["stop"]
+
+
+@pytest.mark.parametrize(
+    ("letters", "elapsed", "raised"),
+    [("WRW", 900, True), ("RRR", 900, False), ("WW", 900, False), ("WRW", 1000, False), ("WRW", None, False)],
+)
+def test_three_answers_faster_than_reading_allows_unless_all_are_right(letters, elapsed, raised):
+    rapid = sitting(letters, elapsed_ms=elapsed, reading_ms=1000)
+    assert ("rapid guessing" in kinds(rapid)) == raised
+
+
+def test_an_answer_with_time_to_read_clears_rapid_guessing():
+    rapid = sitting("WRW", elapsed_ms=900, reading_ms=1000)
+    assert kinds([*rapid, *sitting("W", start=4, elapsed_ms=4000, reading_ms=1000)]) == []
+
+
+@pytest.mark.parametrize(
+    ("mean", "answers", "ticketed", "raised"),
+    [(0.97, 2, False, True), (0.969, 2, False, False), (0.97, 1, False, False), (0.97, 2, True, False)],
+)
+def test_capable_by_belief_without_a_ticket_is_ready_to_move_on(mean, answers, ticketed, raised):
+    found = kinds([], [standing(mean=mean, answers=answers, ticketed=ticketed)])
+    assert found == (["ready to move on"] if raised else [])
+
+
+def test_due_for_review():
+    assert kinds([], [standing(due=True)]) == ["due for review"]
+
+
+@pytest.mark.parametrize(
+    ("practice", "ticket", "raised"),
+    [((6, 6), (1, 4), True), ((1, 6), (4, 4), True), ((6, 6), (2, 4), False), ((2, 2), (0, 4), False),
+     ((6, 6), (0, 1), False), ((6, 6), (4, 4), False), ((0, 0), (0, 0), False)],
+)  # fmt: skip
+def test_practice_and_ticket_disagree(practice, ticket, raised):
+    found = kinds([], [standing(practice=practice, ticket=ticket, ticketed=True)])
+    assert found == (["conflicting evidence"] if raised else [])
+
+
+def test_mastery_clears_struggling():
+    assert kinds(sitting("W" * 5), [standing(mean=0.98, ticketed=True)]) == []
+
+
+def test_the_teacher_acting_clears_what_stands_until_new_evidence():
+    acted = [Acted("due for review", at=5)]
+    assert kinds([], [standing(due=True)], acted) == []
+    assert kinds([], [standing(due=True, since=6)], acted) == ["due for review"]
+
+
+@pytest.mark.parametrize(
+    ("letters", "offered"),
+    [("", None), ("WW", None), ("WWW", "hint"), ("WNWR", None), ("WWWW", "hint"), ("WWWWW", "worked example"),
+     ("W" * 9, "worked example"), ("W" * 10, "stop")],
+)  # fmt: skip
+def test_support_for_the_child(letters, offered):
+    assert support(sitting(letters)) == offered
+
+
+def test_after_a_hint_the_worked_example_comes_next():
+    assert support(sitting("WWW", had_hint=True)) == "worked example"
+
+
+@given(st.lists(st.floats(0, 1), max_size=7), st.integers(-1, 7))
+def test_the_tail_is_exact(chances, successes):
+    brute = sum(
+        prod(p if hit else 1 - p for p, hit in zip(chances, hits, strict=True))
+        for hits in itertools.product([0, 1], repeat=len(chances))
+        if sum(hits) <= successes
+    )
+    assert at_most(successes, chances) == pytest.approx(brute)
+
+
+def prod(factors):
+    total = 1.0
+    for factor in factors:
+        total *= factor
+    return total
+
+
+@given(st.text("RWNHB?", max_size=30), st.floats(0, 1))
+def test_a_success_at_the_end_leaves_nobody_struggling(letters, predicted):
+    assert kinds(sitting(letters + "R", predicted=predicted)) == []
+
+
+def test_a_prediction_that_is_no_probability_is_refused():
+    with pytest.raises(ValueError, match="probability"):
+        sitting("W", predicted=1.2)
