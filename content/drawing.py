@@ -1,0 +1,62 @@
+"""Numbers drawn from a seed: the same on every machine and for ever, which a library's `random` does not promise."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import TypeVar
+
+from content.expressions import parse
+from content.items import Item
+
+MAX_DRAWS = 5000
+
+T = TypeVar("T")
+
+
+class NoVariant(ValueError):
+    """No variant can be made: the template's conditions leave nothing, or a seed names a case that is not there."""
+
+
+class Stream:
+    """A stream of numbers below any bound: sha256 of (pack, item, version, seed, counter), eight bytes at a time."""
+
+    def __init__(self, *parts: str) -> None:
+        # lengths keep ("ab", "c") apart from ("a", "bc")
+        self._head = "".join(f"{len(part)}:{part}" for part in parts).encode()
+        self._counter = 0
+        self._block = b""
+
+    def below(self, bound: int) -> int:
+        """A number from 0 to bound - 1, each equally likely (what would favour the small ones is drawn again)."""
+        fair = 2**64 - 2**64 % bound
+        while True:
+            if not self._block:
+                self._block = hashlib.sha256(self._head + b":%d" % self._counter).digest()
+                self._counter += 1
+            drawn, self._block = int.from_bytes(self._block[:8], "big"), self._block[8:]
+            if drawn < fair:
+                return drawn % bound
+
+    def shuffled(self, things: tuple[T, ...]) -> tuple[T, ...]:
+        """The same things in a drawn order."""
+        order = list(things)
+        for last in range(len(order) - 1, 0, -1):
+            other = self.below(last + 1)
+            order[last], order[other] = order[other], order[last]
+        return tuple(order)
+
+
+def draw(item: Item, stream: Stream) -> dict[str, int]:
+    """Values for the item's variables that meet its `where`. Raises NoVariant after 5,000 draws in vain."""
+    if not item.variables:
+        return dict(item.cases[stream.below(len(item.cases))]) if item.cases else {}
+    domains = [(name, variable.domain) for name, variable in item.variables.items()]
+    for _ in range(MAX_DRAWS):
+        values = {name: domain[stream.below(len(domain))] for name, domain in domains}
+        if meets(item, values):
+            return values
+    raise NoVariant(f"item {item.id}: no values in {MAX_DRAWS} draws meet {' and '.join(item.where)}")
+
+
+def meets(item: Item, values: Mapping[str, int]) -> bool:
+    """Whether these values meet every condition of `where`."""
+    return all(parse(condition).value(values) is True for condition in item.where)
