@@ -1,0 +1,116 @@
+"""A device delivers rows: each is kept once, whoever is signed in, and only with a token that the server signed."""
+
+from sqlalchemy import func, select
+
+from tests.evidence.conftest import row, state_bytes
+from webapp.extensions import db
+from webapp.tables import AnswerConflict, EvidenceRow, RefusedRow
+
+
+def kept(response):
+    return [reply["kept"] for reply in response.json["replies"]]
+
+
+def rows_in_log():
+    return db.session.scalar(select(func.count()).select_from(EvidenceRow))
+
+
+def test_an_answer_is_stored_and_answered(cast, open_set):
+    sitting = open_set()
+    response = cast.browser(cast.sam).post("/evidence", json={"rows": [row(sitting, 1)]})
+    assert response.status_code == 200
+    reply = response.json["replies"][0]
+    assert (reply["kept"], reply["verdict"]) == ("stored", "right")
+    assert "next" not in reply
+
+
+def test_sending_again_changes_nothing(cast, open_set):
+    sitting = open_set()
+    browser = cast.browser(cast.sam)
+    rows = [row(sitting, position) for position in (1, 2, 3)]
+    browser.post("/evidence", json={"rows": rows})
+    before = state_bytes(cast.sam)
+    assert kept(browser.post("/evidence", json={"rows": [*rows, rows[0]]})) == ["stored"] * 4
+    assert (rows_in_log(), state_bytes(cast.sam)) == (3, before)
+
+
+def test_another_body_for_a_kept_id_is_a_conflict_and_the_first_stands(cast, open_set):
+    sitting = open_set()
+    browser = cast.browser(cast.sam)
+    browser.post("/evidence", json={"rows": [row(sitting, 1)]})
+    before = state_bytes(cast.sam)
+    assert kept(browser.post("/evidence", json={"rows": [row(sitting, 1, answer="missing")]})) == ["conflict"]
+    assert state_bytes(cast.sam) == before
+    conflict = db.session.scalars(select(AnswerConflict)).one()
+    assert conflict.answer != db.session.get(EvidenceRow, conflict.evidence_id).answer
+
+
+def test_the_token_speaks_for_the_child_whoever_is_signed_in(cast, open_set):
+    sitting = open_set(cast.sam)
+    for browser in (cast.browser(cast.sue), cast.browser()):
+        position = 1 + rows_in_log()
+        assert kept(browser.post("/evidence", json={"rows": [row(sitting, position)]})) == ["stored"]
+    assert set(db.session.scalars(select(EvidenceRow.student_id))) == {cast.sam.id}
+
+
+def test_a_forged_row_is_refused_told_to_the_teacher_and_fails_no_other(cast, open_set):
+    sitting = open_set()
+    forged = row(sitting, 1) | {"token": row(sitting, 1)["token"][:-2] + "xx", "answer": "77"}
+    response = cast.browser(cast.sam).post("/evidence", json={"rows": [forged, row(sitting, 2)]})
+    assert kept(response) == ["refused", "stored"]
+    told = db.session.scalars(select(RefusedRow)).one()
+    assert (told.student_id, told.class_id, told.answer) == (cast.sam.id, cast.room.id, "77")
+
+
+def test_what_is_told_of_refused_rows_is_bounded(cast, open_set):
+    sitting = open_set()
+    forged = [row(sitting, 1) | {"token": f"forged {n}"} for n in range(60)]
+    cast.browser(cast.sam).post("/evidence", json={"rows": forged})
+    assert db.session.scalar(select(func.count()).select_from(RefusedRow)) == 20
+
+
+def test_a_token_survives_a_new_secret(cast, open_set, app):
+    sitting = open_set()
+    delivered = row(sitting, 1)
+    old = app.config["SECRET_KEY"]
+    try:
+        app.config.update(SECRET_KEY="n" * 40, SECRET_KEY_FALLBACKS=[old])
+        assert kept(cast.browser().post("/evidence", json={"rows": [delivered]})) == ["stored"]
+        app.config.update(SECRET_KEY_FALLBACKS=[])
+        assert kept(cast.browser().post("/evidence", json={"rows": [delivered]})) == ["refused"]
+    finally:
+        app.config.update(SECRET_KEY=old, SECRET_KEY_FALLBACKS=[])
+
+
+def test_a_malformed_delivery_is_refused_whole_with_a_reason(cast, open_set):
+    good = row(open_set(), 1)
+    browser = cast.browser(cast.sam)
+    bad = [
+        "rows",
+        [1],
+        [good | {"kind": "void"}],
+        [good | {"revision": 0}],
+        [good | {"revision": True}],
+        [good | {"answer": "x" * 2001}],
+        [good | {"answer": 7}],
+        [good] * 201,
+    ]
+    for rows in bad:
+        response = browser.post("/evidence", json={"rows": rows}, headers={"Accept": "application/json"})
+        assert response.status_code == 400
+        assert response.json["error"]
+    assert rows_in_log() == 0
+
+
+def test_rows_that_do_not_belong_there_are_refused(cast, open_set):
+    sitting = open_set()
+    finish_on_a_task = row(sitting, 1, kind="finish")
+    answer_on_the_sitting = {
+        "token": row(sitting, 0, kind="finish")["token"],
+        "kind": "answer",
+        "revision": 1,
+        "answer": "5",
+    }
+    response = cast.browser(cast.sam).post("/evidence", json={"rows": [finish_on_a_task, answer_on_the_sitting]})
+    assert kept(response) == ["refused", "refused"]
+    assert rows_in_log() == 0

@@ -1,0 +1,60 @@
+"""Who sees and does: the Flask application, read top to bottom."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, redirect, render_template, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from webapp import (
+    accounts,
+    assets,
+    classroom,
+    cli,
+    demo,
+    errors,
+    evidence,
+    fits,
+    language,
+    library,
+    practice,
+    security,
+)
+from webapp.extensions import csrf, db, migrate
+from webapp.settings import load_settings
+
+
+def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
+    """Build the application; `settings` override the environment (names as in `webapp.settings`)."""
+    app = Flask(__name__)
+    load_settings(app, settings or {})
+
+    db.init_app(app)
+    migrate.init_app(app, db, directory=app.config["MIGRATIONS"], render_as_batch=True)
+    csrf.init_app(app)
+    assets.init_app(app)
+    language.init_app(app)
+    security.init_app(app)
+    errors.init_app(app)
+
+    for feature in (accounts, library, evidence, practice, classroom, fits, demo):
+        feature.init_app(app)
+    cli.init_app(app)
+
+    app.add_url_rule("/", "home", home)
+    app.add_url_rule("/style", "style", style)
+    return app
+
+
+def home() -> Response:
+    """Send each person to the one page that is theirs."""
+    if not current_user.is_authenticated:
+        return redirect(url_for("accounts.sign_in"))
+    doors = {"student": "practice.today", "teacher": "classroom.classes", "admin": "accounts.school"}
+    return redirect(url_for(doors[current_user.role]))
+
+
+def style() -> str:
+    """Every component in every state: the page from which all pages are made."""
+    return render_template("style/page.html")

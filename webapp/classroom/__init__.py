@@ -1,0 +1,10 @@
+"""The teacher's classroom: who needs me now, tickets and groups for today; units, the skills grid, each student."""
+
+from flask import Flask
+
+from webapp.classroom import group_routes, live_routes, planning_routes  # noqa: F401  # they add themselves to `pages`
+from webapp.classroom.blueprint import pages
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(pages)

@@ -1,0 +1,138 @@
+"""Counted answers of a class, read for its pages: what was asked, what was given, which rule predicts what."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from content.generate import VariantPart, variant
+from models.knowledge.misconceptions import Answer
+from webapp.evidence.fold import JUDGED, STAFF, LogRow, counted
+from webapp.extensions import db
+from webapp.library import packs
+from webapp.tables import EvidenceRow
+
+_log = EvidenceRow.__table__
+KINDS = (*sorted(JUDGED), *sorted(STAFF), "finish", "void")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One part as the child saw it. `prompt` in short (`72 − 15`), `right` as one reads it, `predicted`: rule -> its
+    answers in canonical form, `options`: what an option's id says."""
+
+    prompt: str
+    key: tuple[str, ...]
+    predicted: Mapping[str, tuple[str, ...]]
+    options: Mapping[str, str]
+
+    def said(self, answer: str) -> str:
+        """An answer as one reads it: a choice by its words."""
+        return ", ".join(self.options.get(each, each) for each in answer.split()) if self.options else answer
+
+    @property
+    def right(self) -> str:
+        return self.said(self.key[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One row that counts. `given` is canonical where it is right or predicted, else as typed; empty for "not sure".
+
+    `rules` are the pack's misconceptions that predict it; `skill` is a key of the library.
+    """
+
+    student: int
+    sitting: int | None
+    at: int
+    source: str
+    kind: str
+    right: bool
+    given: str
+    rules: tuple[str, ...]
+    pack: str
+    skill: str
+    position: int
+    part: str
+    task: Task | None
+
+    def as_answer(self) -> Answer:
+        predicted = self.task.predicted if self.task else {}
+        return Answer({rule: frozenset(answers) for rule, answers in predicted.items()}, self.given, self.right)
+
+
+def short_prompt(part: VariantPart, stem: str | None) -> str:
+    """The sum where there is one, else the question as it was put."""
+    if part.operands and part.operator:
+        sign = "−" if part.operator == "-" else "+"
+        return f"{part.operands[0]} {sign} {part.operands[1]}"
+    return " ".join(text for text in (stem, part.prompt) if text)
+
+
+def as_task(part: VariantPart, stem: str | None) -> Task:
+    options = {option.id: option.text for option in part.options}
+    return Task(short_prompt(part, stem), part.key, part.predicted, options)
+
+
+@lru_cache(maxsize=8192)
+def task(school_id: int, pack_id: str, version: str, item: str, seed: str, part: str, _engine: str) -> Task | None:
+    """The task of an answer; a published version never changes, so it is made once. None: the part is not there."""
+    made = variant(packs.load(school_id, pack_id, version), item, seed)
+    found = next((each for each in made.parts if part in ("", each.id)), None)
+    return as_task(found, made.stem) if found else None
+
+
+def read_rows(where: Iterable[ColumnElement[bool]]) -> dict[tuple[int, int], list[Any]]:
+    """Rows of the log by (student, issued-at): one segment each."""
+    c = _log.c
+    rows = db.session.execute(
+        select(
+            c.id, c.issued_at, c.position, c.part, c["try"].label("try_"), c.revision, c.kind, c.source, c.sitting_id,
+            c.pack_id, c.pack_version, c.item, c.skills, c.verdict, c.voids_id, c.student_id, c.seed, c.answer,
+            c.misconceptions, c.school_id,
+        ).where(c.kind.in_(KINDS), *where)
+    )  # fmt: skip
+    segments: dict[tuple[int, int], list[Any]] = defaultdict(list)
+    for row in rows:
+        segments[row.student_id, row.issued_at].append(row)
+    return segments
+
+
+def log_row(row: Any) -> LogRow:
+    return LogRow(
+        row.id, row.issued_at, row.position, row.part, row.try_, row.revision, row.kind, row.source, row.sitting_id,
+        row.pack_id, row.pack_version, row.item, tuple(row.skills), row.verdict, row.voids_id,
+    )  # fmt: skip
+
+
+def counted_rows(segments: Mapping[tuple[int, int], Sequence[Any]]) -> list[Any]:
+    """The rows that count, as `fold.counted` decides, oldest first."""
+    voided = frozenset(r.voids_id for rows in segments.values() for r in rows if r.kind == "void" and r.voids_id)
+    kept = []
+    for key in sorted(segments):
+        by_id = {row.id: row for row in segments[key]}
+        ordered = sorted(map(log_row, segments[key]), key=lambda row: row.order)
+        kept += [by_id[row.id] for row in counted(ordered, voided)]
+    return kept
+
+
+def as_given(row: Any) -> Given:
+    """One counted row with its task."""
+    found = None
+    if row.item and row.pack_id and row.seed is not None:
+        found = task(
+            row.school_id, row.pack_id, row.pack_version, row.item, row.seed, row.part, str(db.engine.url)
+        )  # fmt: skip
+    right, rules = row.verdict == "right", tuple(row.misconceptions)
+    given = (row.answer or "").strip()
+    if found and right:
+        given = found.key[0]
+    elif found and rules and found.predicted.get(rules[0]):
+        given = found.predicted[rules[0]][0] if len(found.predicted[rules[0]]) == 1 else given
+    return Given(
+        row.student_id, row.sitting_id, row.issued_at, row.source, row.kind, right, given, rules, row.pack_id or "",
+        row.skills[0] if row.skills else "", row.position, row.part, found,
+    )  # fmt: skip

@@ -1,0 +1,72 @@
+"""The teacher's bell: an exit ticket is closed, and what the children have answered by then counts."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
+
+from webapp import access
+from webapp.evidence import flags, states
+from webapp.evidence.fold import JUDGED
+from webapp.evidence.parameters import current_parameters
+from webapp.evidence.record import close
+from webapp.extensions import db
+from webapp.inserting import insert
+from webapp.tables import Classroom, EvidenceRow, Person, Sitting, TicketSet
+
+_log = EvidenceRow.__table__
+
+
+def who_may_sit(classroom: Classroom, ticket_set_ids: Sequence[int]) -> set[int]:
+    """The children whose states the bell may move: the class, and who sits these tickets from outside it."""
+    sitting = db.session.scalars(select(Sitting.student_id).where(Sitting.ticket_set_id.in_(ticket_set_ids)))
+    return {student.id for student in access.students_of(classroom)} | set(sitting)
+
+
+def ring(ticket_set: TicketSet, teacher: Person, now: int) -> bool:
+    """Close a ticket for the class. False: it was closed before. Call inside `writing(...)` with all who sit it.
+
+    A sitting with an answer is finished here, by the same row that the child's own Finish would be: whichever comes
+    first stands. One without any is left: it says nothing, and counts as missed.
+    """
+    closing = update(TicketSet).where(TicketSet.id == ticket_set.id, TicketSet.closed_at.is_(None))
+    if db.session.execute(closing.values(closed_at=now).returning(TicketSet.id)).scalar_one_or_none() is None:
+        return False
+    params = current_parameters()
+    for sitting in unfinished(ticket_set):
+        fresh = db.session.execute(
+            insert(_log).values(finish_row(sitting, teacher, now)).on_conflict_do_nothing().returning(_log.c.id)
+        ).scalar_one_or_none()
+        if fresh is not None:
+            close(sitting, now)
+            child = states.advance(sitting.student_id, params, sitting.opened_at)
+            flags.decide(child, sitting.student_id, sitting, params, now)
+    return True
+
+
+def unfinished(ticket_set: TicketSet) -> Sequence[Sitting]:
+    """Sittings that have an answer and no end."""
+    answered = select(_log.c.id).where(_log.c.sitting_id == Sitting.id, _log.c.kind.in_(JUDGED)).exists()
+    wanted = select(Sitting).where(Sitting.ticket_set_id == ticket_set.id, Sitting.finished_at.is_(None), answered)
+    return db.session.scalars(wanted.order_by(Sitting.student_id)).all()
+
+
+def finish_row(sitting: Sitting, teacher: Person, now: int) -> dict[str, object]:
+    return {
+        "school_id": sitting.school_id,
+        "class_id": sitting.class_id,
+        "student_id": sitting.student_id,
+        "sitting_id": sitting.id,
+        "position": 0,
+        "part": "",
+        "try": 1,
+        "kind": "finish",
+        "revision": 1,
+        "source": sitting.purpose,
+        "issued_at": sitting.opened_at,
+        "received_at": now,
+        "pack_id": sitting.pack_id,
+        "pack_version": sitting.pack_version,
+        "skills": [],
+        "misconceptions": [],
+        "actor_id": teacher.id,
+    }

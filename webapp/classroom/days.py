@@ -1,0 +1,28 @@
+"""The school's day and clock."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from webapp import clock
+from webapp.extensions import db
+from webapp.tables import Classroom, School
+
+
+def zone_of(classroom: Classroom) -> str:
+    return db.session.get_one(School, classroom.school_id).time_zone
+
+
+def day_at(classroom: Classroom, now: int) -> date:
+    """The calendar day at the school."""
+    return clock.day_of(now, zone_of(classroom))
+
+
+def start_of_day(classroom: Classroom, now: int) -> int:
+    """The instant at which the school's day began."""
+    zone = ZoneInfo(zone_of(classroom))
+    return clock.from_datetime(datetime.combine(clock.day_of(now, zone.key), time(), zone))
+
+
+def time_of(classroom: Classroom, instant: int) -> str:
+    """`10:42` on the school's clock."""
+    return f"{clock.to_datetime(instant, zone_of(classroom)):%H:%M}"

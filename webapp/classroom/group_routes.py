@@ -1,0 +1,175 @@
+"""Groups for today: accept, change, not today; the lesson card; a page of paper for each group."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import format_date
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from webapp import access, clock
+from webapp.access import role_required
+from webapp.classroom import groups
+from webapp.classroom.blueprint import pages
+from webapp.classroom.cards import Card, Dealer, Deck, deal
+from webapp.classroom.days import day_at, time_of
+from webapp.classroom.group_forms import Change, check_change, read_change, reasons
+from webapp.classroom.lessons import teaching
+from webapp.classroom.live_routes import part_of
+from webapp.tables import Classroom, Person
+from webapp.writing import writing
+
+
+@pages.get("/classes/<int:class_id>/groups", endpoint="groups")
+@role_required("teacher")
+def all_groups(class_id: int) -> Any:
+    """Every group of today, with what was put off."""
+    classroom, moment = access.taught_class(current_user, class_id), clock.now()
+    return render_template(
+        "classroom/groups.html",
+        classroom=classroom,
+        live_at=time_of(classroom, moment),
+        **part_of(classroom, "groups", moment),
+    )
+
+
+@pages.post("/classes/<int:class_id>/groups/<key>/accept")
+@role_required("teacher")
+def accept_group(class_id: int, key: str) -> Any:
+    return decide(class_id, key, "accepted")
+
+
+@pages.post("/classes/<int:class_id>/groups/<key>/not-today")
+@role_required("teacher")
+def decline_group(class_id: int, key: str) -> Any:
+    return decide(class_id, key, "declined")
+
+
+def decide(class_id: int, key: str, status: groups.Status) -> Any:
+    """Decide about a proposal as it stands. One that was decided already stays as it was decided."""
+    classroom, moment = access.taught_class(current_user, class_id), clock.now()
+    day = groups.today(classroom, access.students_of(classroom), moment)
+    proposal = day.proposal(key)
+    if proposal is not None:
+        with writing():
+            groups.decide(classroom, current_user, proposal, status, moment)
+    known = proposal is not None or day.decision(key) is not None
+    told = None if known else _("New answers have changed this group. Please look at it again.")
+    return groups_again(classroom, moment, told)
+
+
+@pages.post("/classes/<int:class_id>/groups/<key>/take-back")
+@role_required("teacher")
+def take_back_group(class_id: int, key: str) -> Any:
+    """As if it had not been decided: the children are proposed again."""
+    classroom, moment = access.taught_class(current_user, class_id), clock.now()
+    with writing():
+        groups.take_back(classroom, key, moment)
+    return groups_again(classroom, moment)
+
+
+def groups_again(classroom: Classroom, moment: int, told: str | None = None) -> Any:
+    """The part alone for the page's script, else the page of groups."""
+    if request.headers.get("HX-Request"):
+        parts = part_of(classroom, "groups", moment)
+        return render_template("classroom/_groups.html", classroom=classroom, told=told, **parts)
+    if told:
+        flash(told, "info")
+    return redirect(url_for("classroom.groups", class_id=classroom.id), 303)
+
+
+@pages.route("/classes/<int:class_id>/groups/<key>/change", methods=["GET", "POST"])
+@role_required("teacher")
+def change_group(class_id: int, key: str) -> Any:
+    """Names in and out, with the reason why; a child of another group moves over."""
+    classroom, moment = access.taught_class(current_user, class_id), clock.now()
+    students = access.students_of(classroom)
+    day = groups.today(classroom, students, moment)
+    deck = deal(Dealer(classroom, students), day)
+    card = find(deck.all, key)
+    form, errors = Change(tuple(chip.id for chip in card.people)), dict[str, str]()
+    if request.method == "POST":
+        form = read_change(request.form)
+        errors = check_change(form, [student.id for student in students])
+    if request.method == "GET" or errors:
+        return ask_for_change(classroom, students, deck, card, form, errors)
+    proposal, decided = day.proposal(key), day.decision(key)
+    with writing():
+        if proposal is not None:
+            groups.decide(classroom, current_user, proposal, "changed", moment, form.members, form.reason)
+        elif decided is not None:
+            groups.change(classroom, current_user, decided, form.members, form.reason, moment)
+    return redirect(url_for("classroom.groups", class_id=classroom.id), 303)
+
+
+def ask_for_change(
+    classroom: Classroom,
+    students: Sequence[Person],
+    deck: Deck,
+    card: Card,
+    form: Change,
+    errors: dict[str, str],
+) -> tuple[str, int]:
+    """The form: the group's own children first, then the others with where they are now."""
+    elsewhere = {chip.id: other for other in deck.all if other.key != card.key for chip in other.people}
+    own = {chip.id for chip in card.people}
+    everybody = Dealer(classroom, students).chips([student.id for student in students])
+    choices = [
+        {"id": chip.id, "name": chip.name, "chosen": chip.id in form.members, "note": note_on(elsewhere.get(chip.id))}
+        for chip in sorted(everybody, key=lambda chip: chip.id not in own)
+    ]
+    page = render_template(
+        "classroom/change.html",
+        classroom=classroom,
+        card=card,
+        choices=choices,
+        form=form,
+        reasons=list(reasons().items()),
+        errors=errors,
+    )
+    return page, 422 if errors else 200
+
+
+def note_on(card: Card | None) -> str:
+    """Where a child is now."""
+    if card is None:
+        return ""
+    return _("now in group %(number)s", number=card.number) if card.number else card.title
+
+
+@pages.get("/classes/<int:class_id>/groups/<key>/card")
+@role_required("teacher")
+def lesson_card(class_id: int, key: str) -> Any:
+    """How to help with this group's need, from the content pack."""
+    classroom, dealer, deck = deck_of(class_id)
+    card = find((*deck.all, *deck.put_off), key)
+    found = teaching(classroom.school_id, card.need_kind, card.need, dealer.titles)
+    return render_template("classroom/card.html", classroom=classroom, card=card, teaching=found)
+
+
+@pages.get("/classes/<int:class_id>/groups/print")
+@role_required("teacher")
+def print_groups(class_id: int) -> Any:
+    """One page per group: those that stand, or where nothing is decided yet those proposed."""
+    classroom, dealer, deck = deck_of(class_id)
+    cards = deck.standing or deck.proposed
+    sheets = [(card, teaching(classroom.school_id, card.need_kind, card.need, dealer.titles)) for card in cards]
+    day = format_date(day_at(classroom, clock.now()), "full")
+    return render_template("classroom/print_groups.html", classroom=classroom, sheets=sheets, day=day)
+
+
+def deck_of(class_id: int) -> tuple[Classroom, Dealer, Deck]:
+    classroom = access.taught_class(current_user, class_id)
+    students = access.students_of(classroom)
+    dealer = Dealer(classroom, students)
+    return classroom, dealer, deal(dealer, groups.today(classroom, students, clock.now()))
+
+
+def find(cards: Sequence[Card], key: str) -> Card:
+    """NotFound: no such group today; perhaps new answers have changed it."""
+    for card in cards:
+        if card.key == key:
+            return card
+    raise NotFound

@@ -1,0 +1,179 @@
+"""What one child answered, newest first: every row of the log that says something, and whether it counts."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy import ColumnElement, func, or_, select
+
+from webapp.classroom.answers import Task, counted_rows, log_row, read_rows, task
+from webapp.classroom.tickets import typeset
+from webapp.classroom.words import day_in_words, time_taken
+from webapp.evidence.fold import JUDGED, STAFF, mistyped
+from webapp.extensions import db
+from webapp.reasons import SOURCES, Titles
+from webapp.school_days import SchoolDays
+from webapp.tables import AnswerConflict, EvidenceRow, Person
+
+PAGE = 50
+SHOWN = (*sorted(JUDGED), *sorted(STAFF))
+_log = EvidenceRow.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row in words. `counts` is False for what is no evidence, and `status` says why not.
+
+    `task` is as the child saw it; a staff's row shows its skill there, and its note as `answer`.
+    """
+
+    day: str
+    task: Markup | str
+    answer: str
+    verdict: str
+    misconceptions: tuple[str, ...]
+    hints: int
+    time: str
+    source: str
+    counts: bool
+    status: str
+    conflicts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`number` counts from 1; `last` is the number of the last one."""
+
+    number: int
+    last: int
+    entries: tuple[Entry, ...]
+    all: int
+
+
+def read_page(student: Person, number: int, titles: Titles, days: SchoolDays) -> Page:
+    """A number past either end gives the page nearest to it."""
+    c = _log.c
+    own: list[ColumnElement[bool]] = [c.student_id == student.id, c.kind.in_(SHOWN)]
+    count = db.session.scalar(select(func.count()).select_from(_log).where(*own)) or 0
+    last = max(1, -(-count // PAGE))
+    number = min(max(number, 1), last)
+    rows = db.session.execute(
+        select(_log)
+        .where(*own)
+        .order_by(c.issued_at.desc(), c.position.desc(), c.part.desc(), c["try"].desc(), c.revision.desc(), c.id.desc())
+        .limit(PAGE)
+        .offset((number - 1) * PAGE)
+    ).all()
+    states = judge(student, rows)
+    hints, conflicts = hints_of(rows), conflicts_of(rows)
+    entries = tuple(
+        describe(row, states.get(row.id, ""), hints[slot(row)], conflicts[row.id], titles, days) for row in rows
+    )
+    return Page(number, last, entries, count)
+
+
+def judge(student: Person, rows: Iterable[Any]) -> dict[int, str]:
+    """By row what keeps it from counting; rows that count are not in it."""
+    c = _log.c
+    times = {row.issued_at for row in rows}
+    segments = read_rows([c.student_id == student.id, or_(c.issued_at.in_(times), c.kind == "void")])
+    whole = {key: found for key, found in segments.items() if key[1] in times}
+    counting = {row.id for row in counted_rows(segments)}
+    voids = {row.voids_id: row.id for found in segments.values() for row in found if row.voids_id}
+    reasons = dict(db.session.execute(select(c.id, c.why).where(c.id.in_(voids.values()))).all()) if voids else {}
+    found = {}
+    for segment in whole.values():
+        ordered = sorted(map(log_row, segment), key=lambda row: row.order)
+        taken_back = mistyped(ordered)
+        finished = any(row.kind == "finish" for row in ordered)
+        for row in ordered:
+            if row.id in counting:
+                continue
+            if row.id in voids:
+                found[row.id] = voided(reasons.get(voids[row.id]))
+            elif row.slot == taken_back:
+                found[row.id] = _("taken back: “I mistyped”")
+            else:
+                found[row.id] = set_aside(row.verdict, row.source, finished)
+    return found
+
+
+def voided(why: str | None) -> str:
+    return _("does not count: %(why)s", why=why) if why else _("does not count")
+
+
+def set_aside(verdict: str | None, source: str, finished: bool) -> str:
+    if verdict == "unreadable":
+        return _("could not be read")
+    if source == "ticket":
+        return _("changed later") if finished else _("counts once the ticket is finished")
+    return _("an earlier answer counts")
+
+
+def slot(row: Any) -> tuple[int | None, int, int]:
+    return row.sitting_id, row.position, getattr(row, "try")
+
+
+def hints_of(rows: Sequence[Any]) -> Counter[tuple[int | None, int, int]]:
+    """Hints that were taken at the same try."""
+    c = _log.c
+    sittings = {row.sitting_id for row in rows if row.sitting_id}
+    found = db.session.execute(
+        select(c.sitting_id, c.position, c["try"]).where(c.sitting_id.in_(sittings), c.kind == "hint")
+    )
+    return Counter(slot(row) for row in found)
+
+
+def conflicts_of(rows: Sequence[Any]) -> dict[int, tuple[str, ...]]:
+    """Other answers that arrived under the same id: the first was kept."""
+    wanted = select(AnswerConflict.evidence_id, AnswerConflict.answer).where(
+        AnswerConflict.evidence_id.in_([row.id for row in rows])
+    )
+    found: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for row in db.session.execute(wanted.order_by(AnswerConflict.id)):
+        found[row.evidence_id] += (row.answer or "",)
+    return found
+
+
+def describe(row: Any, status: str, hints: int, conflicts: tuple[str, ...], titles: Titles, days: SchoolDays) -> Entry:
+    asked = task_of(row)
+    shown: Markup | str = typeset(asked.prompt) if asked else ", ".join(titles.skill(skill) for skill in row.skills)
+    return Entry(
+        day=day_in_words(row.issued_at, days),
+        task=shown,
+        answer=answer_of(row, asked),
+        verdict=verdict_of(row),
+        misconceptions=tuple(titles.misconception(f"{row.pack_id}/{rule}") for rule in row.misconceptions),
+        hints=hints,
+        time=time_taken(row.elapsed_ms),
+        source=_(SOURCES.get(row.source, row.source)),
+        counts=not status,
+        status=status,
+        conflicts=conflicts,
+    )
+
+
+def task_of(row: Any) -> Task | None:
+    if not row.item or not row.pack_id or row.seed is None:
+        return None
+    return task(row.school_id, row.pack_id, row.pack_version, row.item, row.seed, row.part, str(db.engine.url))
+
+
+def answer_of(row: Any, asked: Task | None) -> str:
+    if row.kind == "not-sure":
+        return _("“I'm not sure”")
+    if row.kind in STAFF:
+        return row.why or ""
+    given = (row.answer or "").strip()
+    return asked.said(given) if asked else given
+
+
+def verdict_of(row: Any) -> str:
+    if row.verdict == "right":
+        return _("showed it") if row.kind in STAFF else _("right")
+    if row.verdict == "unreadable":
+        return _("not readable")
+    return _("not yet")

@@ -1,0 +1,63 @@
+"""What a content pack offers a teacher for a need: how to help, and cards for a small group."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from content.pack import Lesson, Pack
+from content.rendering import render
+from webapp.classroom.tickets import MINUS, typeset
+from webapp.library import packs
+from webapp.reasons import Titles
+
+
+@dataclass(frozen=True, slots=True)
+class LessonCard:
+    """A lesson of a few minutes; it opens with today's grade-level task."""
+
+    title: str
+    minutes: int
+    materials: tuple[Markup, ...]
+    opens_with: Markup
+    steps: tuple[Markup, ...]
+    check: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Teaching:
+    """All that there is for one need; only the title where its pack is gone."""
+
+    title: str
+    objective: str = ""
+    remedy: str = ""
+    lessons: tuple[LessonCard, ...] = ()
+
+
+def teaching(school_id: int, need_kind: str, need: str, titles: Titles) -> Teaching:
+    """From the newest version of the pack that the need belongs to."""
+    title = titles.need(need_kind, need)
+    pack_id, _slash, slug = need.partition("/")
+    found = next((pack for pack in packs.newest(school_id) if pack.header.id == pack_id), None)
+    if found is None:
+        return Teaching(title)
+    lessons = tuple(lesson_card(lesson) for lesson in found.lessons if lesson.need == slug)
+    if need_kind == "misconception":
+        return Teaching(title, remedy=remedy_of(found, slug), lessons=lessons)
+    objective = next((each.objective for each in found.skills if each.id == slug), "")
+    return Teaching(title, objective=typeset(objective), lessons=lessons)
+
+
+def remedy_of(pack: Pack, slug: str) -> Markup:
+    text = next((each.remedy for each in pack.misconceptions if each.id == slug), "")
+    return Markup(render(MINUS.sub(" − ", text)))  # noqa: S704  # render lets nothing unsafe through
+
+
+def lesson_card(lesson: Lesson) -> LessonCard:
+    return LessonCard(
+        lesson.title,
+        lesson.minutes,
+        tuple(typeset(text) for text in lesson.materials),
+        typeset(lesson.opens_with),
+        tuple(typeset(text) for text in lesson.steps),
+        typeset(lesson.check),
+    )

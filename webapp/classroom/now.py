@@ -1,0 +1,199 @@
+"""Who needs me now: one row per child, the most urgent first, and what else the teacher should be told."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+
+from models.decisions.attention import SHOWN, order
+from models.decisions.flags import Flag
+from webapp import access
+from webapp.accounts import letting_in
+from webapp.classroom import flags, names
+from webapp.classroom.days import start_of_day
+from webapp.classroom.flags import Raised
+from webapp.extensions import db
+from webapp.reasons import Titles, say, titles_of, waited
+from webapp.tables import AnswerConflict, Classroom, EvidenceRow, Person, RefusedRow
+
+# These wait until there is time: no child is stuck.
+CALM = frozenset({"conflicting evidence", "ready to move on", "due for review"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One child on the page, in words."""
+
+    student: Person
+    name: str
+    alias: str
+    reason: str
+    minutes: str
+    ask: str
+    also: tuple[str, ...]
+    flag_id: int | None
+    taken: bool
+    calm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A delivery that was not kept, or a second answer that came too late: kept as it was, and told."""
+
+    name: str
+    alias: str
+    kept: str | None
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The section "Who needs me now". `shown` are at most six that are not taken, `more` the other urgent ones."""
+
+    shown: tuple[Row, ...]
+    more: tuple[Row, ...]
+    later: tuple[Row, ...]
+    working: int
+    unheard: tuple[Person, ...]
+    waiting: Sequence[letting_in.Waiting]
+    refusals: tuple[Refusal, ...]
+    refused_to: int
+    conflicts_to: int
+    names: Mapping[int, str]
+    aliases: Mapping[int, str]
+
+
+def look(classroom: Classroom, now: int) -> Now:
+    """Everything the section shows."""
+    students = access.students_of(classroom)
+    ids = [student.id for student in students]
+    since = start_of_day(classroom, now)
+    sat = flags.sittings_of(classroom, ids, since)
+    devices = flags.devices(classroom, ids, sat, now)
+    raised = [*flags.stored(classroom, ids, since, now), *devices.idle]
+    called, aliases = names.show_names(students), names.aliases(students)
+    calm = {each for each in raised if each.flag.kind in CALM or is_settled(each, sat)}
+    rows = tell(raised, calm, {s.id: s for s in students}, called, aliases, titles_of(classroom.school_id), now)
+    shown, more = split([row for row in rows if not row.calm])
+    busy = {row.student.id for row in rows if not row.calm}
+    refusals, refused_to, conflicts_to = told(classroom, called, aliases)
+    return Now(
+        shown=shown,
+        more=more,
+        later=tuple(row for row in rows if row.calm),
+        working=len(devices.working - busy),
+        unheard=tuple(student for student in students if student.id in devices.unheard),
+        waiting=letting_in.waiting(classroom, now),
+        refusals=refusals,
+        refused_to=refused_to,
+        conflicts_to=conflicts_to,
+        names=called,
+        aliases=aliases,
+    )
+
+
+def is_settled(raised: Raised, sat: Sequence[flags.SittingToday]) -> bool:
+    """What the answers of a ticket raised is for the groups, once it is handed in; a call for help stays one."""
+    return raised.flag.kind in ("struggling", "rapid guessing") and flags.of_finished_ticket(raised, sat)
+
+
+def tell(
+    raised: Iterable[Raised],
+    calm: Collection[Raised],
+    people: Mapping[int, Person],
+    called: Mapping[int, str],
+    aliases: Mapping[int, str],
+    titles: Titles,
+    now: int,
+) -> list[Row]:
+    """Rows in the order of attention. A child with an open flag is not taken, whatever else was."""
+    open_first = still_open(raised, calm)
+    ids: dict[tuple[int, Flag], Raised] = {(each.student, each.flag): each for each in open_first}
+    page = order([(each.student, each.flag) for each in open_first], now)
+    rows = []
+    for row in (*page.shown, *page.more):
+        each = ids[row.student, row.flag]
+        rows.append(
+            Row(
+                student=people[row.student],
+                name=called[row.student],
+                alias=aliases[row.student],
+                reason=say(row.flag.reason, titles),
+                minutes=waited(row.minutes) if each not in calm else "",
+                ask=say(row.flag.ask, titles) if row.flag.ask else "",
+                also=tuple(say(flag.reason, titles) for flag in row.also),
+                flag_id=each.flag_id,
+                taken=each.taken,
+                calm=each in calm,
+            )
+        )
+    return rows
+
+
+def still_open(raised: Iterable[Raised], calm: Collection[Raised]) -> list[Raised]:
+    """Per child the open flags that matter most: urgent ones, else what the teacher took, else calm ones."""
+    by_student: dict[int, list[Raised]] = defaultdict(list)
+    for each in raised:
+        by_student[each.student].append(each)
+    kept = []
+    for own in by_student.values():
+        urgent = [each for each in own if not each.taken and each not in calm]
+        taken = [each for each in own if each.taken]
+        kept += urgent or taken or own
+    return kept
+
+
+def split(rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Six that wait, and those in between that are taken; the rest is behind "more"."""
+    left = SHOWN
+    for place, row in enumerate(rows):
+        if not row.taken:
+            if not left:
+                return tuple(rows[:place]), tuple(rows[place:])
+            left -= 1
+    return tuple(rows), ()
+
+
+def told(
+    classroom: Classroom, called: Mapping[int, str], aliases: Mapping[int, str]
+) -> tuple[tuple[Refusal, ...], int, int]:
+    """Unseen refusals and answer conflicts, with the last id of each."""
+    refused = db.session.execute(
+        select(RefusedRow.id, RefusedRow.student_id, RefusedRow.answer)
+        .where(RefusedRow.class_id == classroom.id, RefusedRow.seen_at.is_(None))
+        .order_by(RefusedRow.id)
+    ).all()
+    conflicts = db.session.execute(
+        select(AnswerConflict.id, EvidenceRow.student_id, EvidenceRow.answer, AnswerConflict.answer.label("other"))
+        .join(EvidenceRow, EvidenceRow.id == AnswerConflict.evidence_id)
+        .where(EvidenceRow.class_id == classroom.id, AnswerConflict.seen_at.is_(None))
+        .order_by(AnswerConflict.id)
+    ).all()
+    found: list[tuple[int, str | None, str | None]] = [(row.student_id, None, row.answer) for row in refused]
+    found += [(row.student_id, row.answer or "", row.other) for row in conflicts]
+    refusals = tuple(
+        Refusal(called[student], aliases[student], kept, answer or "")
+        for student, kept, answer in found
+        if student in called
+    )
+    return refusals, max((r.id for r in refused), default=0), max((c.id for c in conflicts), default=0)
+
+
+def mark_seen(classroom: Classroom, refused_to: int, conflicts_to: int, now: int) -> None:
+    """The teacher has seen what the page told, up to these ids. Call inside `writing`."""
+    db.session.execute(
+        update(RefusedRow)
+        .where(RefusedRow.class_id == classroom.id, RefusedRow.id <= refused_to, RefusedRow.seen_at.is_(None))
+        .values(seen_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    here = select(EvidenceRow.id).where(
+        EvidenceRow.id == AnswerConflict.evidence_id, EvidenceRow.class_id == classroom.id
+    )
+    db.session.execute(
+        update(AnswerConflict)
+        .where(AnswerConflict.id <= conflicts_to, AnswerConflict.seen_at.is_(None), here.exists())
+        .values(seen_at=now)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,97 @@
+"""The skills grid, the list of children, and the page of one child."""
+
+from typing import Any
+
+from flask import Response as FlaskResponse
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from webapp import access, clock
+from webapp.access import role_required
+from webapp.accounts import audit
+from webapp.classroom import grid, history, observing, units
+from webapp.classroom import students as verbs
+from webapp.classroom.blueprint import pages
+from webapp.evidence.deliveries import whole
+from webapp.reasons import titles_of
+from webapp.school_days import school_days
+from webapp.tables import Classroom, Person
+from webapp.writing import writing
+
+
+@pages.get("/classes/<int:class_id>/skills")
+@role_required("teacher")
+def skills(class_id: int) -> Any:
+    """Children by the unit's skills."""
+    classroom = access.taught_class(current_user, class_id)
+    unit = units.open_unit(classroom)
+    laid_out = grid.lay_out(classroom, units.goals_of(unit) if unit else [], clock.now())
+    return render_template("classroom/skills.html", classroom=classroom, unit=unit, grid=laid_out)
+
+
+@pages.get("/classes/<int:class_id>/skills.csv")
+@role_required("teacher")
+def skills_csv(class_id: int) -> FlaskResponse:
+    """The same cells for a spreadsheet."""
+    classroom = access.taught_class(current_user, class_id)
+    unit = units.open_unit(classroom)
+    laid_out = grid.lay_out(classroom, units.goals_of(unit) if unit else [], clock.now())
+    response = FlaskResponse(grid.as_csv(laid_out), mimetype="text/csv")
+    response.headers.set("Content-Disposition", "attachment", filename=f"skills-{classroom.id}.csv")
+    return response
+
+
+@pages.get("/classes/<int:class_id>/students")
+@role_required("teacher")
+def students(class_id: int) -> Any:
+    classroom = access.taught_class(current_user, class_id)
+    lines = verbs.list_students(classroom, clock.now())
+    return render_template("classroom/students.html", classroom=classroom, lines=lines)
+
+
+@pages.get("/classes/<int:class_id>/students/<int:student_id>")
+@role_required("teacher")
+def student(class_id: int, student_id: int) -> Any:
+    """One child; that it was read is kept."""
+    classroom = access.taught_class(current_user, class_id)
+    child = access.a_student_of(classroom, student_id)
+    with writing():
+        audit.record(current_user, "read", "student", child.id, clock.now(), class_id=classroom.id)
+    return student_page(classroom, child, observing.Draft(), {})
+
+
+def student_page(classroom: Classroom, child: Person, draft: observing.Draft, errors: dict[str, str]) -> str:
+    now = clock.now()
+    titles, days = titles_of(classroom.school_id), school_days(access.signed_in_school())
+    lines = verbs.skill_lines(classroom, child, now)
+    name, alias = verbs.called(classroom, child)
+    return render_template(
+        "classroom/student.html",
+        classroom=classroom,
+        student=child,
+        name=name,
+        alias=alias,
+        lines=lines,
+        page=history.read_page(child, whole(request.args.get("page"), 10**6) or 1, titles, days),
+        observable=verbs.observable(classroom, lines),
+        draft=draft,
+        errors=errors,
+        after=observing.last(child, current_user),
+    )
+
+
+@pages.post("/classes/<int:class_id>/students/<int:student_id>/observations")
+@role_required("teacher")
+def observe(class_id: int, student_id: int) -> Any:
+    """What the teacher saw the child do, or not yet, without an item."""
+    classroom = access.taught_class(current_user, class_id)
+    child = access.a_student_of(classroom, student_id)
+    draft = observing.read_draft(request.form)
+    errors = observing.check(draft, dict(verbs.observable(classroom, [])))
+    if errors:
+        return student_page(classroom, child, draft, errors), 422
+    with writing([child.id]):
+        observing.keep(draft, current_user, child, classroom, clock.now())
+    flash(_("Your observation is kept."), "success")
+    return redirect(url_for("classroom.student", class_id=classroom.id, student_id=child.id), 303)

@@ -1,0 +1,119 @@
+"""The children of a class, and how each skill of one child stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from content.pack import Skill
+from models.decisions.bands import Band, Needs, explain, missing
+from webapp import access
+from webapp.classroom import flags, names, units
+from webapp.classroom.days import start_of_day
+from webapp.classroom.words import belief_in_words, missing_in_words, seen
+from webapp.evidence import states
+from webapp.evidence.beliefs import SkillStanding, stand
+from webapp.extensions import db
+from webapp.library import packs
+from webapp.reasons import Titles, say, titles_of
+from webapp.school_days import school_days
+from webapp.tables import Classroom, Person, Presence, School
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One child in the list. `seen` is empty for a child that has not been here yet."""
+
+    student: Person
+    name: str
+    alias: str
+    seen: str
+    flags: int
+
+
+@dataclass(frozen=True, slots=True)
+class SkillLine:
+    """One skill of one child: the band, why it is that, what is believed, and what `capable` still asks for."""
+
+    skill: str
+    title: str
+    goal: bool
+    band: Band
+    few: bool
+    due: bool
+    why: str
+    words: str
+    missing: tuple[str, ...]
+
+
+def list_students(classroom: Classroom, now: int) -> list[Line]:
+    """By name. Four queries, whatever the class's size."""
+    students = access.students_of(classroom)
+    ids = [student.id for student in students]
+    p = Presence.__table__.c
+    heard = {
+        row.student_id: row.heard_at
+        for row in db.session.execute(select(p.student_id, p.heard_at).where(p.student_id.in_(ids)))
+    }
+    raised: dict[int, int] = dict.fromkeys(ids, 0)
+    for each in flags.stored(classroom, ids, start_of_day(classroom, now), now):
+        raised[each.student] += not each.taken
+    days = school_days(db.session.get_one(School, classroom.school_id))
+    called, aliases = names.show_names(students), names.aliases(students)
+    lines = [
+        Line(
+            student,
+            called[student.id],
+            aliases[student.id],
+            seen(heard[student.id], now, days) if student.id in heard else "",
+            raised[student.id],
+        )
+        for student in students
+    ]
+    return sorted(lines, key=lambda line: (line.name.casefold(), line.student.id))
+
+
+def called(classroom: Classroom, student: Person) -> tuple[str, str]:
+    """(what the class calls the child, what the page says instead while names are hidden)."""
+    students = access.students_of(classroom)
+    return names.show_names(students)[student.id], names.aliases(students)[student.id]
+
+
+def skill_lines(classroom: Classroom, student: Person, now: int) -> list[SkillLine]:
+    """The unit's skills, then whatever else the child has shown something of."""
+    unit = units.open_unit(classroom)
+    goals = units.goals_of(unit) if unit else []
+    library = {key: skill for key, skill, _pack in packs.skills(classroom.school_id)}
+    wanted = dict.fromkeys(units.skills_of(goals, classroom.school_id))
+    wanted |= dict.fromkeys(sorted(states.load(student.id)[0].skills))
+    titles = titles_of(classroom.school_id)
+    days = school_days(db.session.get_one(School, classroom.school_id))
+    standings = stand([student.id], list(wanted), now)
+    return [
+        skill_line(standing, key in goals, library.get(key), titles, belief_in_words(standing, now, days))
+        for (_student, key), standing in standings.items()
+    ]
+
+
+def skill_line(standing: SkillStanding, goal: bool, skill: Skill | None, titles: Titles, words: str) -> SkillLine:
+    asked = skill.mastered_when if skill else None
+    needs = Needs(asked.tickets, frozenset(asked.kinds), asked.contexts) if asked else Needs()
+    open_ = () if standing.band in ("capable", "no data") else missing(standing.track, needs)
+    return SkillLine(
+        skill=standing.skill,
+        title=titles.skill(standing.skill),
+        goal=goal,
+        band=standing.band,
+        few=standing.few,
+        due=standing.belief.due,
+        why=say(explain(standing.track, standing.mean, needs), titles),
+        words=words,
+        missing=tuple(missing_in_words(open_)),
+    )
+
+
+def observable(classroom: Classroom, lines: Sequence[SkillLine]) -> list[tuple[str, str]]:
+    """(key, title) of the skills that a teacher can say something of: those of the page, then the rest installed."""
+    installed = {key: skill.title for key, skill, _pack in packs.skills(classroom.school_id)}
+    first = {line.skill: line.title for line in lines if line.skill in installed}
+    return list((first | installed).items())

@@ -1,0 +1,44 @@
+"""What is believed of children and skills, read for a page: band, interval, sources. Computed, never stored."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from models.decisions.bands import Band, BandTrack
+from models.knowledge.batch import beliefs
+from models.knowledge.belief import Belief, evidence_side
+from models.knowledge.state import StudentState
+from webapp.evidence.parameters import current_parameters
+from webapp.evidence.states import load_many
+
+
+@dataclass(frozen=True, slots=True)
+class SkillStanding:
+    """One child on one skill: the band from the history, the belief now, the mean that `capable` asks for."""
+
+    student: int
+    skill: str
+    band: Band
+    belief: Belief
+    mean: float
+    track: BandTrack
+    state: StudentState
+
+    @property
+    def few(self) -> bool:
+        """So few answers that the band is little more than a guess."""
+        return 0 < self.belief.answers < 3
+
+
+def stand(student_ids: Iterable[int], skills: Sequence[str], now: int) -> dict[tuple[int, str], SkillStanding]:
+    """By (student, skill), for a whole class at once."""
+    params = current_parameters()
+    loaded = load_many(student_ids)
+    students = list(loaded)
+    states = [loaded[student][0] for student in students]
+    found = {}
+    for skill in skills:
+        for student, state, belief in zip(students, states, beliefs(params, states, skill, now), strict=True):
+            track = loaded[student][1].get(skill, BandTrack())
+            mean = evidence_side(state, skill)
+            found[student, skill] = SkillStanding(student, skill, track.band, belief, mean, track, state)
+    return found

@@ -1,0 +1,58 @@
+"""What a device delivers: rows with their tokens, checked for shape before anything else looks at them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+KINDS = frozenset({"answer", "hint", "not-sure", "skip", "help", "break", "done", "finish", "mistyped"})
+WHOLE_SITTING = frozenset({"finish"})  # kinds whose token is about the sitting, not a task
+MAX_ANSWER = 2_000
+MAX_ELAPSED_MS = 3_600_000
+MAX_REVISION = 10_000
+MAX_ROWS = 200
+
+
+class Malformed(ValueError):
+    """The delivery is no list of rows; nothing of it was looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One row as the device sent it. `elapsed_ms` is from its monotonic timer, bounded here; None where it has none."""
+
+    token: str
+    kind: str
+    revision: int
+    answer: str | None = None
+    elapsed_ms: int | None = None
+    sequence: int | None = None
+
+
+def read_delivery(row: Any) -> Delivery:
+    """Raises Malformed with the reason."""
+    if not isinstance(row, Mapping):
+        raise Malformed("a row is an object")
+    token, kind, answer = row.get("token"), row.get("kind"), row.get("answer")
+    if not isinstance(token, str) or kind not in KINDS:
+        raise Malformed("a row needs a token and a known kind")
+    if answer is not None and (not isinstance(answer, str) or len(answer) > MAX_ANSWER):
+        raise Malformed(f"an answer is text of at most {MAX_ANSWER} characters")
+    revision = whole(row.get("revision"), MAX_REVISION)
+    if revision is None or revision < 1:
+        raise Malformed(f"a revision is a whole number from 1 to {MAX_REVISION}")
+    elapsed = whole(row.get("elapsed_ms"), 10**12)
+    return Delivery(
+        token,
+        str(kind),
+        revision,
+        answer.replace("\x00", "") if answer is not None else None,
+        None if elapsed is None else min(elapsed, MAX_ELAPSED_MS),
+        whole(row.get("sequence"), 2**53),
+    )
+
+
+def whole(value: Any, most: int) -> int | None:
+    """A whole number from 0 to `most`, also as the text of a form field; None for anything else."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 17:
+        value = int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most else None

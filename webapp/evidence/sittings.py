@@ -1,0 +1,153 @@
+"""Opening a sitting: one child's run of a practice set or an exit ticket, with everything fixed at that moment."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy
+from sqlalchemy import func, select
+
+from content.forms import ticket_form
+from content.generate import Variant, variant
+from content.items import Item
+from content.pack import Pack
+from webapp.evidence.tokens import Token
+from webapp.extensions import db
+from webapp.library import packs
+from webapp.tables import Classroom, EvidenceRow, Person, Sitting, TicketSet
+
+TASKS = 6  # of a practice set: about eight minutes
+
+
+def issue_time(student_id: int, now: int) -> int:
+    """When a sitting or a staff's row of this child is: now, but always later than the child's last.
+
+    Call inside `writing`: the child's lock keeps two devices from taking the same instant.
+    """
+    last = max(
+        db.session.scalar(select(func.max(Sitting.opened_at)).where(Sitting.student_id == student_id)) or 0,
+        db.session.scalar(select(func.max(EvidenceRow.issued_at)).where(EvidenceRow.student_id == student_id)) or 0,
+    )
+    return max(now, last + 1)
+
+
+def open_practice(
+    student: Person,
+    classroom: Classroom,
+    skill: str,
+    now: int,
+    rng: numpy.random.Generator,
+    step_id: int | None = None,
+    count: int = TASKS,
+) -> Sitting:
+    """A practice set of `count` tasks on one skill, of different kinds and contexts, each with a fresh variant."""
+    found, pack = packs.find_skill(student.school_id, skill)
+    items = [item for item in pack.items if found.id in item.skills]
+    chosen = mix(items, int(rng.integers(1 << 30)), count)
+    tasks = [{"item": item.id, "seed": f"{rng.integers(1 << 48):012x}"} for item in chosen]
+    return add_sitting(student, classroom, "practice", skill, pack, tasks, now, step_id=step_id)
+
+
+def mix(items: Sequence[Item], start: int, count: int = TASKS) -> list[Item]:
+    """`count` items, going round the kinds and contexts so that no set is all of one sort; bare tasks lead."""
+    if not items:
+        raise ValueError("a skill without items cannot be practised; the pack's check refuses it")
+    rounds: dict[tuple[str, str], list[Item]] = {}
+    for item in items:
+        rounds.setdefault((item.kind, item.context), []).append(item)
+    sorts = sorted(rounds, key=lambda sort: (sort[0] != "procedural", sort[1] != "bare", sort))
+    return [
+        rounds[s][(start + n // len(sorts)) % len(rounds[s])] for n in range(count) for s in [sorts[n % len(sorts)]]
+    ]
+
+
+def open_ticket(student: Person, ticket_set: TicketSet, classroom: Classroom, now: int) -> Sitting:
+    """The child's sitting of a ticket that the class was set; the one already open, where there is one."""
+    existing = db.session.scalar(
+        select(Sitting).where(Sitting.ticket_set_id == ticket_set.id, Sitting.student_id == student.id)
+    )
+    if existing is not None:
+        return existing
+    pack = packs.load(student.school_id, ticket_set.pack_id, ticket_set.pack_version)
+    ticket = pack.ticket(ticket_set.ticket)
+    variants = ticket_form(pack, ticket.id, ticket_set.form)
+    tasks = [{"item": each.item_id, "seed": each.seed} for each in variants]
+    return add_sitting(
+        student,
+        classroom,
+        "ticket",
+        packs.skill_key(pack, ticket.skill),
+        pack,
+        tasks,
+        now,
+        ticket_set=ticket_set,
+    )
+
+
+def add_sitting(
+    student: Person,
+    classroom: Classroom,
+    purpose: str,
+    skill: str,
+    pack: Pack,
+    tasks: list[dict[str, str]],
+    now: int,
+    step_id: int | None = None,
+    ticket_set: TicketSet | None = None,
+) -> Sitting:
+    sitting = Sitting(
+        school_id=student.school_id,
+        student_id=student.id,
+        class_id=classroom.id,
+        purpose=purpose,
+        skill=skill,
+        pack_id=pack.header.id,
+        pack_version=pack.header.version,
+        ticket=ticket_set.ticket if ticket_set else None,
+        form=ticket_set.form if ticket_set else None,
+        ticket_set_id=ticket_set.id if ticket_set else None,
+        step_id=step_id,
+        tasks=tasks,
+        opened_at=issue_time(student.id, now),
+    )
+    db.session.add(sitting)
+    db.session.flush()
+    return sitting
+
+
+def pack_of(sitting: Sitting) -> Pack:
+    return packs.load(sitting.school_id, sitting.pack_id, sitting.pack_version)
+
+
+def variant_at(sitting: Sitting, position: int, again: int = 0) -> Variant:
+    """The task at a position, from 1. `again` counts the child's "I mistyped" there: each brings new numbers."""
+    return variant_of(sitting, token_for(sitting, position, again=again))
+
+
+def variant_of(sitting: Sitting, token: Token) -> Variant:
+    """The numbers that the child saw when this token was handed out."""
+    item = sitting.tasks[token.position - 1]["item"]
+    return generate(sitting.school_id, sitting.pack_id, sitting.pack_version, item, token.seed, str(db.engine.url))
+
+
+@lru_cache(maxsize=4096)  # a whole class sits the same ticket, and each answer is graded, shown and weighed
+def generate(school_id: int, pack_id: str, version: str, item: str, seed: str, _database: str) -> Variant:
+    return variant(packs.load(school_id, pack_id, version), item, seed)
+
+
+def seed_of(seed: str, again: int) -> str:
+    return f"{seed}.{again}" if again else seed
+
+
+def token_for(sitting: Sitting, position: int, part: str = "", try_: int = 1, again: int = 0) -> Token:
+    """The token of one try at one part; position 0 stands for the sitting as a whole."""
+    item, seed = "", ""
+    if position:
+        task = sitting.tasks[position - 1]
+        item = f"{sitting.pack_id}/{task['item']}@{sitting.pack_version}"
+        seed = seed_of(task["seed"], again)
+    return Token(sitting.student_id, sitting.id, position, item, seed, part, try_, sitting.opened_at)
+
+
+def minutes_of(tasks: int) -> int:
+    """About how long so many tasks take a child."""
+    return max(2, round(tasks * 4 / 3))

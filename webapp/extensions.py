@@ -1,0 +1,63 @@
+"""The shared library objects, and how a database connection is prepared."""
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy.orm import DeclarativeBase
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """What the type checker sees; at run time every table derives from Flask-SQLAlchemy's own subclass."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    disable_autonaming=True,
+    session_options={"expire_on_commit": False},
+)
+if TYPE_CHECKING:
+    Table = Base
+else:
+    Table = db.Model
+migrate = Migrate()
+csrf = CSRFProtect()
+login = LoginManager()
+
+
+@event.listens_for(Engine, "connect")
+def prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Durable settings for SQLite, read back: an answer that was acknowledged survives a power cut."""
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # SQLAlchemy's `begin` event below says BEGIN itself
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
+    for name, value in wanted.items():
+        connection.execute(f"PRAGMA {name} = {value}")
+        found = connection.execute(f"PRAGMA {name}").fetchone()[0]
+        if found != value and found != "memory":
+            raise RuntimeError(
+                f"SQLite refused {name} = {value} (found {found}). Put the instance folder on a local disk."
+            )
+
+
+@event.listens_for(Engine, "begin")
+def begin(connection: Connection) -> None:
+    """Writers ask for the write lock at once; upgrading a read to a write fails in SQLite."""
+    if connection.dialect.name == "sqlite":
+        writing = connection.get_execution_options().get("onramp_writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

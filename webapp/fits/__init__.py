@@ -1,0 +1,9 @@
+"""Fits of the knowledge model, and states rebuilt from the log."""
+
+from flask import Flask
+
+from webapp.fits.cli import fits
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(fits)

@@ -1,0 +1,79 @@
+"""Which language a page speaks, and a pseudo-language written from right to left to look at every page with."""
+
+import re
+from typing import Any
+
+from babel import Locale
+from babel.support import NullTranslations
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, Domain
+from flask_login import current_user
+
+LANGUAGES = ("en",)
+PSEUDO = "qps"  # the customary code of a pseudo-locale
+MIRRORED = str.maketrans("aeiouAEIOUcnsy", "áéíóúÁÉÍÓÚçñšý")
+KEPT = re.compile(r"%\(\w+\)[a-z]|<[^>]*>|[^%<]+|.", re.DOTALL)
+babel = Babel()
+
+
+class PseudoTranslations(NullTranslations):
+    """Every text of the catalogue, accented and longer: what stays plain was never in the catalogue."""
+
+    def gettext(self, message: str) -> str:
+        return pseudo(message)
+
+    ugettext = gettext
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return pseudo(msgid1 if n == 1 else msgid2)
+
+    ungettext = ngettext
+
+    def pgettext(self, context: str, message: str) -> str:
+        return pseudo(message)
+
+
+def pseudo(message: str) -> str:
+    """Accents on letters outside `%(placeholders)s` and `<tags>`, in right-to-left brackets."""
+    accented = KEPT.sub(lambda piece: piece[0] if piece[0][0] in "%<" else piece[0].translate(MIRRORED), message)
+    return f"\u200f[{accented}]\u200f"
+
+
+class Catalogue(Domain):
+    def get_translations(self) -> Any:
+        return PseudoTranslations() if language_code() == PSEUDO else super().get_translations()
+
+
+def init_app(app: Flask) -> None:
+    babel.init_app(app, locale_selector=select_locale)
+    babel.domain_instance = Catalogue()  # flask-babel asks its own object, not the extension's entry
+    app.context_processor(
+        lambda: {"locale_code": language_code(), "text_direction": "rtl" if is_right_to_left() else "ltr"}
+    )
+
+
+def language_code() -> str:
+    """`?language=` for looking at a page, else the signed-in person's own, else the browser's."""
+    if not has_request_context():
+        return "en"
+    if "language_code" not in g:
+        g.language_code = choose_language()
+    return str(g.language_code)
+
+
+def choose_language() -> str:
+    asked = request.args.get("language") or request.cookies.get("language")
+    known = (*LANGUAGES, PSEUDO)
+    if asked in known:
+        return str(asked)
+    if current_user and current_user.is_authenticated and current_user.language in known:
+        return str(current_user.language)
+    return request.accept_languages.best_match(LANGUAGES) or "en"
+
+
+def select_locale() -> Locale:
+    return Locale.parse("ar" if language_code() == PSEUDO else language_code())
+
+
+def is_right_to_left() -> bool:
+    return select_locale().text_direction == "rtl"

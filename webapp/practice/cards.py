@@ -1,0 +1,128 @@
+"""Today's page: the next card, the quiet choices and the ramp, in words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.exceptions import NotFound
+
+from models.decisions.situation import Step
+from webapp.evidence.sittings import minutes_of
+from webapp.library import packs
+from webapp.practice.asking import has_asked
+from webapp.practice.questions import rows_of, work_of
+from webapp.practice.reasons import in_words
+from webapp.practice.today import Today, done_today, look
+from webapp.tables import Person, Sitting
+
+MOST_PAST = 3  # steps of the ramp that lie back
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing to do. Start sends `kind` and `skill`; with a `sitting_id` it goes on there instead."""
+
+    title: str
+    facts: str
+    why: str
+    scene: str
+    kind: str = ""
+    skill: str = ""
+    sitting_id: int | None = None
+
+
+def today_page(student: Person, now: int) -> dict[str, Any]:
+    today = look(student, now)
+    main = card_of_sitting(student, today.open_sitting) if today.open_sitting else None
+    if main is None and today.step is not None and today.step.tasks:
+        main = card_of_step(student, today.step)
+    rest = today.step if main is None else None
+    return {
+        "today": today,
+        "card": main,
+        "going_on": today.open_sitting is not None,
+        "rest": rest,
+        "rest_words": in_words(rest.reason) if rest else "",
+        "choices": [card_of_step(student, step) for step in other_choices(today)],
+        "ramp": ramp(student, today, now),
+        "asked": has_asked(student),
+    }
+
+
+def other_choices(today: Today) -> list[Step]:
+    """The quiet ones. Beside a sitting that is open only the ticket: one thing after the other."""
+    if today.step is None:
+        return []
+    if today.open_sitting is not None:
+        going_on = today.open_sitting.purpose
+        return [step for step in today.choices if step.kind == "ticket" and going_on != "ticket"]
+    return [step for step in today.step.alternatives if step.tasks]
+
+
+def card_of_step(student: Person, step: Step) -> Card:
+    name = skill_title(student, step.skill or "")
+    return Card(
+        title=kind_title(step.kind, name),
+        facts=facts(step.tasks, step.minutes),
+        why=in_words(step.reason),
+        scene={"ticket": "scene-ticket", "review": "scene-review"}.get(step.kind, "scene-practice"),
+        kind=step.kind,
+        skill=step.skill or "",
+    )
+
+
+def card_of_sitting(student: Person, sitting: Sitting) -> Card:
+    works = work_of(sitting, rows_of(sitting))
+    is_ticket = sitting.purpose == "ticket"
+    left = sum(not (work.answered if is_ticket else work.over) for work in works)
+    return Card(
+        title=kind_title(sitting.purpose, skill_title(student, sitting.skill)),
+        facts=facts(left, minutes_of(left)) if left else _("All tasks are done."),
+        why="",
+        scene="scene-ticket" if is_ticket else "scene-practice",
+        sitting_id=sitting.id,
+    )
+
+
+def facts(tasks: int, minutes: int) -> str:
+    many = ngettext("%(num)s task", "%(num)s tasks", tasks)
+    long = ngettext("about %(num)s minute", "about %(num)s minutes", minutes)
+    return _("%(tasks)s, %(minutes)s", tasks=many, minutes=long)
+
+
+def kind_title(kind: str, name: str) -> str:
+    if kind == "ticket":
+        return _("Exit ticket: %(skill)s", skill=name)
+    if kind == "review":
+        return _("Warm-up: %(skill)s", skill=name)
+    if kind == "support":
+        return _("Get ready: %(skill)s", skill=name)
+    return _("Practice: %(skill)s", skill=name)
+
+
+def skill_title(student: Person, skill: str) -> str:
+    try:
+        return packs.find_skill(student.school_id, skill)[0].title
+    except NotFound:  # its pack was retired while a sitting was open
+        return ""
+
+
+def ramp(student: Person, today: Today, now: int) -> list[dict[str, str]]:
+    """Today's steps: what is done, what is now, and the exit ticket to come."""
+    if today.classroom is None or today.situation is None:
+        return []
+    done = done_today(student, today.classroom, now)
+    steps = [{"label": short_title(kind), "state": "done"} for kind in done[-MOST_PAST:]]
+    current = today.open_sitting.purpose if today.open_sitting else today.step.kind if today.step else ""
+    if today.open_sitting or (today.step and today.step.tasks):
+        steps.append({"label": short_title(current), "state": "now"})
+    ticket = today.situation.ticket
+    if ticket and ticket.open and not ticket.taken and current != "ticket":
+        steps.append({"label": short_title("ticket"), "state": "later", "note": _("last")})
+    return steps if len(steps) > 1 else []
+
+
+def short_title(kind: str) -> str:
+    names = {"ticket": _("Exit ticket"), "review": _("Warm-up"), "support": _("Get ready")}
+    return names.get(kind, _("Practice"))

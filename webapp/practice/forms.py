@@ -1,0 +1,41 @@
+"""The plain form of a question: the same rows as a device delivers, from fields."""
+
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest, NotFound
+
+from webapp.evidence.deliveries import Delivery, Malformed, read_delivery
+from webapp.evidence.tokens import TokenForged, read
+from webapp.practice.task import join_boxes
+from webapp.tables import Sitting
+
+
+def read_row(form: "MultiDict[str, str]", sitting: Sitting) -> Delivery | None:
+    """The row of a form: `token`, `kind` (the button), `revision`, `elapsed_ms`, `answer` or the `digit` boxes.
+
+    None where nothing was answered yet. Raises NotFound for a token of another sitting, BadRequest for no row at
+    all. A token that this server did not sign goes on to the log's door, which tells the teacher.
+    """
+    answer = (
+        join_boxes(form.getlist("digit")) if "digit" in form else " ".join(form.getlist("answer")).strip()
+    )
+    kind = form.get("kind")
+    if kind == "answer" and not answer:
+        return None
+    try:
+        delivery = read_delivery(
+            {
+                "token": form.get("token"),
+                "kind": kind,
+                "revision": form.get("revision"),
+                "answer": answer if kind == "answer" else None,
+                "elapsed_ms": form.get("elapsed_ms"),
+            }
+        )
+    except Malformed as error:
+        raise BadRequest(str(error)) from error
+    try:
+        if read(delivery.token).sitting != sitting.id:
+            raise NotFound
+    except TokenForged:
+        pass
+    return delivery

@@ -1,0 +1,56 @@
+"""The reasons of `models.decisions.playlist` in a child's words. Stored is the code; words follow the language."""
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from models.decisions.reason import Reason
+
+
+def in_words(reason: Reason) -> str:
+    """A sentence or two that a child of eight can read. A code without words of its own says nothing."""
+    counted = COUNTED.get(reason.code)
+    if counted is not None:
+        return counted(int(reason.value("count") or 0))
+    return words().get(reason.code, "")
+
+
+def words() -> dict[str, str]:
+    return {
+        "practice.today": _("Your class works on this today."),
+        "practice.today-new": _("This is new. Your class works on it today."),
+        "practice.goal": _("This gets you to your goal."),
+        "practice.goal-new": _("This is new. It is your next goal."),
+        "practice.back-to-goal": _("You got ready for this. Now try it."),
+        "practice.after-ticket": _("Some of these were hard on your exit ticket. More practice helps."),
+        "practice.due": _("You did this some time ago. See what you still know."),
+        "support.blocks": _("This helps you with your goal. Then you go back to it."),
+        "review.due": _("You did this some time ago. A short look keeps it fresh."),
+        "review.after-goals": _("Your goals for today are done. A short look back keeps things fresh."),
+        "ticket.says-ready": _("You said that you are ready."),
+        "ticket.ready": _("You know this well. Show what you can do."),
+        "ticket.practised": _("You had some practice. Now show your teacher what you can do."),
+        "ticket.closes": _("The time is nearly over. This comes last."),
+        "ticket.retake": _("You had more practice. You may try again with new numbers."),
+        "choice.ticket": _("Show your teacher what you can do."),
+        "choice.goal": _("This is one of your goals too."),
+        "choice.explore": _("You know this. Try some more for fun."),
+        "choice.review": _("A short look back."),
+        "rest.time-up": _("The time is over for now. You can stop here."),
+        "rest.handed-over": _("You worked hard on this. Your teacher will look at it with you."),
+        "rest.waits-for-ticket": _(
+            "You did your practice. The exit ticket comes next, when your teacher opens it."
+        ),
+        "rest.enough-today": _("That is enough of this for one day. More comes next time."),
+        "done.goals": _("You can do all the goals of this unit."),
+    }
+
+
+def said_not_sure(count: int) -> str:
+    return ngettext(
+        'Last time you said "I\'m not sure" to %(num)s of these.',
+        'Last time you said "I\'m not sure" to %(num)s of these.',
+        count,
+    )
+
+
+COUNTED = {"practice.not-sure": said_not_sure}

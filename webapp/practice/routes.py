@@ -1,0 +1,127 @@
+"""A child's pages: HTTP only. Every page comes from the rows, so that a reload finds the same place."""
+
+from typing import Any
+
+import numpy
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.exceptions import BadRequest, NotFound
+
+from webapp import clock
+from webapp.access import classroom_of_student, own_sitting, role_required
+from webapp.evidence.record import record
+from webapp.practice import asking
+from webapp.practice.cards import today_page
+from webapp.practice.forms import read_row
+from webapp.practice.screens import screen, where_next
+from webapp.practice.today import NotOffered, start, where_to_go_on
+from webapp.tables import Person, Sitting
+from webapp.writing import writing
+
+pages = Blueprint("practice", __name__)
+
+
+@pages.context_processor
+def frame() -> dict[str, Any]:
+    return {"heartbeat_url": url_for("evidence.heartbeat")}
+
+
+def me() -> Person:
+    return current_user._get_current_object()
+
+
+@pages.get("/today")
+@role_required("student")
+def today() -> Any:
+    if asking.has_break(me(), clock.now()):
+        return render_template("practice/break.html", sitting=None)
+    return render_template("practice/today.html", **today_page(me(), clock.now()))
+
+
+@pages.post("/today/start")
+@role_required("student")
+def begin() -> Any:
+    student, now = me(), clock.now()
+    kind, skill = request.form.get("kind", ""), request.form.get("skill", "")
+    try:
+        with writing([student.id]):
+            sitting = start(student, kind, skill, now, numpy.random.default_rng())
+    except NotOffered:
+        return redirect(url_for("practice.today"), 303)  # things moved on: today shows what is next now
+    return redirect(url_for("practice.sitting", sitting_id=sitting.id), 303)
+
+
+@pages.post("/today/help")
+@role_required("student")
+def ask_for_help() -> Any:
+    return call("help")
+
+
+@pages.post("/today/break")
+@role_required("student")
+def take_break() -> Any:
+    return call("break")
+
+
+def call(kind: str) -> Any:
+    """Help or a break from outside a question: a row of the sitting that is open, else one of its own."""
+    student, now = me(), clock.now()
+    classroom = classroom_of_student(student)
+    if classroom is None:
+        raise NotFound
+    sitting = where_to_go_on(student, classroom, now)
+    row = asking.row_within(sitting, kind) if sitting else None
+    if row is not None:
+        record([row], now, student)
+    else:
+        with writing([student.id]):
+            (asking.ask if kind == "help" else asking.take_break)(student, classroom, now)
+    return redirect(url_for("practice.today"), 303)
+
+
+@pages.post("/today/back")
+@role_required("student")
+def come_back() -> Any:
+    student = me()
+    wanted = request.form.get("sitting", "")
+    sitting = own_sitting(student, int(wanted)) if wanted.isascii() and wanted.isdigit() else None
+    with writing():
+        asking.come_back(student, clock.now())
+    return redirect(
+        url_for("practice.sitting", sitting_id=sitting.id) if sitting else url_for("practice.today"), 303
+    )
+
+
+@pages.get("/sittings/<int:sitting_id>")
+@role_required("student")
+def sitting(sitting_id: int) -> Any:
+    found = own_sitting(me(), sitting_id)
+    if asking.has_break(me(), clock.now()):
+        return render_template("practice/break.html", sitting=found)
+    template, context = screen(
+        found, request.args.get("told", type=int), request.args.get("question", type=int)
+    )
+    return render_template(
+        template, sitting=found, asked=asking.has_asked(me()), empty="empty" in request.args, **context
+    )
+
+
+@pages.post("/sittings/<int:sitting_id>/rows")
+@role_required("student")
+def deliver(sitting_id: int) -> Any:
+    found = own_sitting(me(), sitting_id)
+    delivery = read_row(request.form, found)
+    if delivery is None:
+        return redirect(place_of(found, empty="", question=request.form.get("question", type=int)), 303)
+    reply = record([delivery], clock.now(), me())[0]
+    if reply.kept == "refused":
+        raise BadRequest(reply.why)
+    if reply.kept == "conflict":
+        return render_template("practice/kept.html", sitting=found), 409
+    if delivery.kind == "finish" and found.purpose == "practice":
+        return redirect(url_for("practice.today"), 303)
+    return redirect(place_of(found, **where_next(found, delivery)), 303)
+
+
+def place_of(sitting: Sitting, **more: Any) -> str:
+    return url_for("practice.sitting", sitting_id=sitting.id, **more)

@@ -1,0 +1,105 @@
+"""How each skill of one child stands, as the next step is decided from it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from content.pack import Skill
+from models.decisions.situation import SkillView
+from webapp.evidence import states
+from webapp.evidence.beliefs import SkillStanding, stand
+from webapp.evidence.fold import JUDGED
+from webapp.extensions import db
+from webapp.practice.past import Past
+from webapp.tables import ChildGrade, Classroom, EvidenceRow, FlagRow, Person
+
+RECENT = 5
+
+
+def view_skills(
+    student: Person, classroom: Classroom, goals: list[str], library: dict[str, Skill], past: Past, now: int
+) -> dict[str, SkillView]:
+    """The goals, what they require, and whatever else the child has shown something of."""
+    wanted = dict.fromkeys(goals)
+    for key in goals:
+        wanted |= dict.fromkeys(sorted(required(key, library, transitive=True)))
+    seen = states.load(student.id)[0].skills
+    wanted |= dict.fromkeys(key for key in library if key in seen)
+    standings = stand([student.id], list(wanted), now)
+    grade = db.session.scalar(
+        select(ChildGrade.grade).where(
+            ChildGrade.student_id == student.id, ChildGrade.subject == classroom.subject
+        )
+    )
+    acts = acts_since(student, past.midnight)
+    views = {}
+    for (_student, key), standing in standings.items():
+        on_grade = key in goals or (grade is not None and library[key].grade == grade)
+        views[key] = view_skill(key, standing, library, past, on_grade, acts)
+    return views
+
+
+def required(key: str, library: dict[str, Skill], transitive: bool = False) -> set[str]:
+    """The hard prerequisites of a skill that an installed pack can teach."""
+    found: set[str] = set()
+    left = [key]
+    while left:
+        here = left.pop()
+        pack_id = here.partition("/")[0]
+        for requirement in library[here].requires if here in library else ():
+            other = requirement.skill if "/" in requirement.skill else f"{pack_id}/{requirement.skill}"
+            if requirement.strength == "hard" and other in library and other not in found and other != key:
+                found.add(other)
+                left += [other] if transitive else []
+    return found
+
+
+def view_skill(
+    key: str,
+    standing: SkillStanding,
+    library: dict[str, Skill],
+    past: Past,
+    on_grade: bool,
+    acts: dict[str, int],
+) -> SkillView:
+    sets = [s for s in past.sittings if s.skill == key and s.purpose == "practice"]
+    latest = past.rows.get(sets[-1].id, []) if sets else []
+    counting = [s for s in past.sittings if s.purpose == "practice" or s.finished_at is not None]
+    judged = [
+        row for s in counting for row in past.rows.get(s.id, []) if row.kind in JUDGED and key in row.skills
+    ]
+    told = [row for row in judged if row.verdict != "unreadable"]
+    return SkillView(
+        skill=key,
+        mean=min(1.0, max(0.0, standing.mean)),
+        answers=standing.belief.answers,
+        band=standing.band,
+        recent=tuple(row.verdict == "right" for row in told[-RECENT:]),
+        requires=frozenset(required(key, library)),
+        grade_level=on_grade,
+        due=standing.belief.due,
+        run=run_of(told, past.midnight, max(acts.get(key, 0), acts.get("", 0))),
+        not_sure=sum(row.kind == "not-sure" for row in latest),
+        sets_today=sum(s.skill == key and s.purpose == "practice" for s in past.finished_today),
+    )
+
+
+def run_of(told: Sequence[EvidenceRow], midnight: int, acted_at: int) -> int:
+    """Unsuccessful practice in a row, today and since the teacher came."""
+    run = 0
+    for row in reversed(told):
+        if row.source != "practice" or row.verdict == "right" or row.received_at <= max(midnight, acted_at):
+            break
+        run += 1
+    return run
+
+
+def acts_since(student: Person, since: int) -> dict[str, int]:
+    """When a teacher last acted on a struggle, by skill; "" stands for any."""
+    rows = select(FlagRow.skill, FlagRow.cleared_at).where(
+        FlagRow.student_id == student.id,
+        FlagRow.kind.in_(("struggling", "stop")),
+        FlagRow.cleared_by == "teacher",
+        FlagRow.cleared_at >= since,
+    )
+    return {row.skill: row.cleared_at or 0 for row in db.session.execute(rows.order_by(FlagRow.cleared_at))}

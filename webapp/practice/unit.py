@@ -1,0 +1,64 @@
+"""The unit that a class is in, its goals and its exit ticket."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from models.decisions.situation import TicketView
+from webapp.evidence.fold import JUDGED
+from webapp.extensions import db
+from webapp.library import packs
+from webapp.practice.past import Past
+from webapp.tables import Classroom, Person, TicketSet, Unit, UnitGoal
+
+
+def current_unit(classroom: Classroom, day: date) -> Unit | None:
+    """The unit that the class is in; the one started last, where two overlap."""
+    found = select(Unit).where(
+        Unit.class_id == classroom.id, Unit.closed_at.is_(None), Unit.starts_on <= day, Unit.ends_on >= day
+    )
+    return db.session.scalars(found.order_by(Unit.starts_on.desc(), Unit.id.desc())).first()
+
+
+def goals_of(unit: Unit, school_id: int) -> list[str]:
+    """Its goal skills in the teacher's order, as far as an installed pack still has them."""
+    known = {key for key, _skill, _pack in packs.skills(school_id)}
+    rows = select(UnitGoal.skill).where(UnitGoal.unit_id == unit.id).order_by(UnitGoal.position, UnitGoal.id)
+    return [skill for skill in db.session.scalars(rows) if skill in known]
+
+
+def current_ticket(unit: Unit) -> TicketSet | None:
+    """The ticket that is open, else the one set last."""
+    rows = select(TicketSet).where(TicketSet.unit_id == unit.id)
+    return db.session.scalars(
+        rows.order_by(TicketSet.closed_at.isnot(None), TicketSet.opened_at.desc())
+    ).first()
+
+
+def skill_of(student: Person, ticket_set: TicketSet) -> str:
+    pack = packs.load(student.school_id, ticket_set.pack_id, ticket_set.pack_version)
+    return packs.skill_key(pack, pack.ticket(ticket_set.ticket).skill)
+
+
+def view_ticket(student: Person, ticket_set: TicketSet, past: Past) -> TicketView:
+    pack = packs.load(student.school_id, ticket_set.pack_id, ticket_set.pack_version)
+    ticket = pack.ticket(ticket_set.ticket)
+    sitting = next((s for s in past.sittings if s.ticket_set_id == ticket_set.id), None)
+    taken = sitting is not None and sitting.finished_at is not None
+    last = (
+        {(r.position, r.part): r for r in past.rows.get(sitting.id, []) if r.kind in JUDGED}
+        if sitting
+        else {}
+    )
+    right = sum(row.verdict == "right" for row in last.values())
+    since = (sitting.finished_at or 0) if sitting else 0
+    return TicketView(
+        skill=packs.skill_key(pack, ticket.skill),
+        open=ticket_set.closed_at is None,
+        tasks=sum(draw.n for draw in ticket.draw),
+        minutes=ticket.minutes,
+        taken=taken,
+        went_well=taken and 2 * right > len(last),
+        practised_since=taken
+        and any(s.purpose == "practice" and (s.finished_at or 0) > since for s in past.sittings),
+    )

@@ -1,0 +1,175 @@
+"""Reasons in a teacher's words: each code of `models.decisions` is a text of the catalogue, its keys become titles."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask_babel import gettext as _
+
+from models.decisions.reason import Reason
+from webapp.library import packs
+
+
+def N_(text: str) -> str:
+    """Marks a text for the catalogue; it is translated where it is said."""
+    return text
+
+
+WORDS: Mapping[str, str] = {
+    "flag.help": N_("asked for help"),
+    "flag.stop": N_('%(count)s in a row without success on "%(skill)s", so practice has stopped'),
+    "flag.run": N_('%(count)s in a row without success on "%(skill)s"'),
+    "flag.same-rule": N_('%(count)s answers by one rule: "%(misconception)s"'),
+    "flag.same-answer": N_('the same answer %(count)s times on "%(skill)s"'),
+    "flag.improbable": N_('%(right)s of the last %(of)s right on "%(skill)s", fewer than expected of this child'),
+    "flag.rapid": N_("%(count)s answers, faster than one can read"),
+    "flag.conflict": N_(
+        '"%(skill)s": practice says %(practice)s of %(practised)s, the exit ticket %(ticket)s of %(ticketed)s'
+    ),
+    "flag.ready": N_('seems to have "%(skill)s": a ticket would tell'),
+    "flag.due": N_('time to look again at "%(skill)s"'),
+    "flag.idle": N_("no activity"),
+    "flag.not-connected": N_("device not connected"),
+    "ask.what-now": N_("“Tell me: what are you doing right now?”"),
+    "ask.how": N_("“%(prompt)s: how did you get %(given)s?”"),
+    "ask.show": N_("“Show me %(prompt)s.”"),
+    "ask.show-skill": N_("“Show me one of these: %(skill)s.”"),
+    "ask.explain-skill": N_("“Explain to me how you do this: %(skill)s.”"),
+    "ask.read-to-me": N_("“Read this one to me, please.”"),
+    "group.misconception": N_("%(sure)s of %(of)s show it clearly"),
+    "group.skill": N_("%(sure)s of %(of)s clearly do not have it yet"),
+    "alone.misconception": N_("Too few for a group today"),
+    "alone.skill": N_("Too few for a group today"),
+    "lesson.misconception": N_("%(share)s of the %(of)s children share it"),
+    "lesson.skill": N_("%(share)s of the %(of)s children do not have it yet"),
+    "band.no-data": N_("no answer yet"),
+    "band.emerging": N_("the answers so far speak against it"),
+    "band.developing": N_("the answers so far are mixed"),
+    "band.capable": N_("known by practice and by a ticket or observation"),
+    "band.needs-answers": N_("seems known; more answers are needed"),
+    "band.needs-sources": N_("seems known; a second kind of evidence is needed"),
+    "band.needs-ticket": N_("seems known; an exit ticket or an observation is needed"),
+    "band.needs-kinds": N_("seems known; another kind of task is needed"),
+    "band.needs-contexts": N_("seems known; tasks in other contexts are needed"),
+    "practice.today": N_("today's lesson is on it"),
+    "practice.today-new": N_("today's lesson is on it, and it is new"),
+    "practice.goal": N_("a goal of this unit"),
+    "practice.goal-new": N_("a goal of this unit, not met yet"),
+    "practice.back-to-goal": N_("back to the goal after some support"),
+    "practice.after-ticket": N_("the exit ticket showed a need"),
+    "practice.not-sure": N_('said "not sure" %(count)s times'),
+    "practice.due": N_("time to look again"),
+    "support.blocks": N_('"%(goal)s" needs "%(skill)s" first'),
+    "review.due": N_("a short look back opens the day"),
+    "review.after-goals": N_("a short look back after the goals"),
+    "ticket.says-ready": N_("the child said: I am ready"),
+    "ticket.ready": N_("seems to have it: the ticket will tell"),
+    "ticket.practised": N_("has practised it today"),
+    "ticket.closes": N_("the rotation is about to end"),
+    "ticket.retake": N_("has practised since the last ticket"),
+    "choice.ticket": N_("may take the exit ticket"),
+    "choice.goal": N_("another goal of this unit"),
+    "choice.explore": N_("more of something that goes well"),
+    "choice.review": N_("a short look back"),
+    "rest.time-up": N_("the time on screens is up"),
+    "rest.handed-over": N_('waits for you: "%(skill)s" does not go on alone'),
+    "rest.waits-for-ticket": N_('waits for a ticket on "%(skill)s"'),
+    "rest.enough-today": N_("has done enough on screens today"),
+    "done.goals": N_("has reached the goals of this unit"),
+}
+SOURCES: Mapping[str, str] = {
+    "practice": N_("practice"),
+    "ticket": N_("exit ticket"),
+    "observation": N_("observation"),
+    "conference": N_("conference"),
+    "import": N_("imported measure"),
+    "self-report": N_("the child's own word"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """What the installed packs call their skills and misconceptions, by key `pack-id/slug`."""
+
+    skills: Mapping[str, str] = field(default_factory=dict)
+    misconceptions: Mapping[str, str] = field(default_factory=dict)
+
+    def skill(self, key: str) -> str:
+        return self.skills.get(key) or spelled(key)
+
+    def misconception(self, key: str) -> str:
+        return self.misconceptions.get(key) or spelled(key)
+
+    def need(self, kind: str, key: str) -> str:
+        return self.misconception(key) if kind == "misconception" else self.skill(key)
+
+
+def spelled(key: str) -> str:
+    """Words for a key whose pack is no longer there."""
+    return key.rpartition("/")[2].replace("-", " ")
+
+
+def titles_of(school_id: int) -> Titles:
+    """The titles of the newest version of each pack of this school."""
+    skills: dict[str, str] = {}
+    misconceptions: dict[str, str] = {}
+    for pack in packs.newest(school_id):
+        skills |= {packs.skill_key(pack, skill.id): skill.title for skill in pack.skills}
+        misconceptions |= {f"{pack.header.id}/{each.id}": each.title for each in pack.misconceptions}
+    return Titles(skills, misconceptions)
+
+
+def say(reason: Reason, titles: Titles) -> str:
+    """The reason as a teacher reads it. Raises KeyError for a code without words, which a test rules out."""
+    values = {name: str(value) for name, value in reason.values}
+    for name in ("skill", "goal"):
+        if name in values:
+            values[name] = titles.skill(values[name])
+    if "misconception" in values:
+        values["misconception"] = titles.misconception(values["misconception"])
+    if "prompt" in values:
+        values["prompt"] = tidy(values["prompt"])
+    if reason.code == "ask.how" and values.get("prompt", "").endswith(("?", ".")):
+        return _("“%(prompt)s Tell me how you found your answer.”", prompt=values["prompt"])
+    return _(WORDS[reason.code], **{**BLANK, **values})
+
+
+BLANK = {"prompt": "…", "given": "…", "skill": "…"}
+
+
+def tidy(prompt: str) -> str:
+    """A task as one says it: `72 - 15 =` becomes `72 − 15`."""
+    text = prompt.strip().rstrip("=").strip()
+    return re.sub(r"(?<=\d) ?- ?(?=\d)", " − ", text)
+
+
+def example(reason: Reason) -> str:
+    """`72 − 15 → 63`, or nothing where no answer shows it."""
+    prompt, given = reason.value("prompt"), reason.value("given")
+    return f"{tidy(str(prompt))} → {given}" if prompt and given else ""
+
+
+def agreement(reason: Reason) -> str:
+    """Which kinds of evidence speak for a group, and whether they agree."""
+    names = [_(SOURCES.get(source, source)) for source in str(reason.value("sources") or "").split()]
+    names.sort()
+    if not names:
+        return ""
+    if 2 * int(reason.value("agree") or 0) > int(reason.value("share") or 0):
+        if len(names) == 2:
+            return _("Two kinds of evidence agree: %(one)s and %(other)s.", one=names[0], other=names[1])
+        return _("Kinds of evidence that agree: %(names)s.", names=", ".join(names))
+    if len(names) == 1:
+        return _("Only one kind of evidence says so: %(name)s.", name=names[0])
+    return _("Different kinds of evidence for different children: %(names)s.", names=", ".join(names))
+
+
+def waited(minutes: int) -> str:
+    """How long: minutes up to an hour and a half, then hours, then days."""
+    if minutes < 1:
+        return _("just now")
+    if minutes < 90:
+        return _("%(count)s min", count=minutes)
+    if minutes < 36 * 60:
+        return _("%(count)s h", count=round(minutes / 60))
+    return _("%(count)s days", count=round(minutes / 1440))
