@@ -70,11 +70,16 @@ def migrated_app(database_address: str) -> Iterator[Flask]:
 def app(migrated_app: Flask) -> Iterator[Flask]:
     with migrated_app.app_context():
         yield migrated_app
-        db.session.rollback()
-        db.session.remove()
-        empty_database()
-        for kept in (load_once, generate, load_parameters):  # the next test's school has the same number
-            kept.cache_clear()
+        clear()
+
+
+def clear() -> None:
+    """Leave nothing to the next test."""
+    db.session.rollback()
+    db.session.remove()
+    empty_database()
+    for kept in (load_once, generate, load_parameters):  # the next test's school has the same number
+        kept.cache_clear()
 
 
 def empty_database() -> None:

@@ -2,11 +2,15 @@
 
 import hashlib
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from sqlalchemy import select
+from werkzeug.routing import IntegerConverter
 
+from webapp import clock
 from webapp.extensions import db, login
 from webapp.tables import Person, SignInSession
+
+LASTS = 12 * clock.HOUR  # a school day: nobody is signed out mid-exercise, and no device stays open for ever
 
 POLICY = "; ".join(
     [
@@ -21,7 +25,14 @@ POLICY = "; ".join(
 )
 
 
+class RowNumber(IntegerConverter):
+    """The number of a row in an address: ASCII digits, no more of them than a database can take."""
+
+    regex = r"[0-9]{1,18}"
+
+
 def init_app(app: Flask) -> None:
+    app.url_map.converters["int"] = RowNumber
     login.init_app(app)
     login.session_protection = None  # the sessions table decides; children's addresses change with the Wi-Fi
     login.user_loader(load_person)
@@ -40,6 +51,7 @@ def load_person(token: str) -> Person | None:
         .where(
             SignInSession.token_hash == hash_token(token),
             SignInSession.ended_at.is_(None),
+            SignInSession.started_at > clock.now() - LASTS,
             Person.disabled_at.is_(None),
         )
     ).scalar()
@@ -54,6 +66,6 @@ def add_headers(response: Response) -> Response:
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-    if response.mimetype == "text/html" or response.mimetype == "application/json":
+    if request.endpoint != "static" or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"  # a shared device must not show the last child's page
     return response

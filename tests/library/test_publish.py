@@ -118,6 +118,13 @@ def test_the_command_checks_and_publishes(app, cast):
     assert "--school" in asked.output
 
 
+def test_the_command_publishes_in_every_school_there_is(app, cast):
+    done = app.test_cli_runner().invoke(args=["pack", "publish", "--every-school", str(FOLDER)])
+    assert done.exit_code == 0, done.output
+    for school in (cast.school, cast.other_school):
+        assert [pack.header.id for pack in packs.newest(school.id)] == ["subtract-regroup"]
+
+
 def test_the_command_says_every_problem_as_json(app, cast, tmp_path: Path):
     path = tmp_path / "pack.zip"
     path.write_bytes(zipped(broken))

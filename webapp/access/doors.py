@@ -18,7 +18,7 @@ def role_required(*roles: str) -> Callable[[Callable[..., Any]], Callable[..., A
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not current_user.is_authenticated:
-                if request.method != "GET":
+                if request.method not in ("GET", "HEAD"):
                     abort(401)
                 door = "accounts.sign_in" if "student" in roles else "accounts.staff_sign_in"
                 return redirect(url_for(door))

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import IntegerField, PasswordField, StringField
-from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, NumberRange
 
 
 class ClassCodeForm(FlaskForm):
@@ -36,7 +36,7 @@ class TeacherForm(FlaskForm):
 
 
 class AssignForm(FlaskForm):
-    teacher_id = IntegerField(validators=[InputRequired(_l("Choose a teacher."))])
+    teacher_id = IntegerField(validators=[InputRequired(_l("Choose a teacher.")), NumberRange(0, 2**62)])
 
 
 class RosterForm(FlaskForm):

@@ -93,7 +93,7 @@ def change_group(class_id: int, key: str) -> Any:
     if request.method == "POST":
         form = read_change(request.form)
         errors = check_change(form, [student.id for student in students])
-    if request.method == "GET" or errors:
+    if request.method != "POST" or errors:
         return ask_for_change(classroom, students, deck, card, form, errors)
     proposal, decided = day.proposal(key), day.decision(key)
     with writing():

@@ -62,24 +62,41 @@ def needs_on(student: int, skill: str, recent: Sequence[Given], state: StudentSt
 
 
 def misconception(student: int, skill: str, answered: Sequence[Given], staff: set[str]) -> StudentNeed | None:
-    """The rule that explains the answers best; None where none does, or two do as well."""
-    posterior = explain([each.as_answer() for each in answered])
-    rule = best_rule(posterior)
-    if rule is None:
+    """The rule that explains best the recent answers, or those since the latest ticket began; None where none does, or
+    two do as well.
+
+    Rules come and go: right answers before a ticket do not speak against a rule that all of the ticket shows.
+    """
+    windows = answered, since_ticket(answered)
+    found = [each for window in windows if (each := explain_by_rule(window)) is not None]
+    if not found:
         return None
+    rule, strength = max(found, key=lambda each: each[1])
     shows = [each for each in answered if rule in each.rules]
-    if not shows:
-        return None
     return StudentNeed(
         student=student,
         kind="misconception",
         need=f"{shows[-1].pack}/{rule}",
-        strength=posterior.rules[rule],
+        strength=strength,
         sources=frozenset({each.source for each in shows} | staff),
         example=example_of(shows),
         answers=len(shows),
         skill=skill,
     )
+
+
+def since_ticket(answered: Sequence[Given]) -> Sequence[Given]:
+    """The answers of the latest ticket and after it; none where there was no ticket."""
+    begun = max((each.at for each in answered if each.source == "ticket"), default=None)
+    return [] if begun is None else [each for each in answered if each.at >= begun]
+
+
+def explain_by_rule(answered: Sequence[Given]) -> tuple[str, float] | None:
+    """The rule that these answers show, and its probability."""
+    posterior = explain([each.as_answer() for each in answered])
+    rule = best_rule(posterior)
+    shown = rule is not None and any(rule in each.rules for each in answered)
+    return (rule, posterior.rules[rule]) if rule is not None and shown else None
 
 
 def best_rule(posterior: Posterior) -> str | None:

@@ -45,7 +45,7 @@ def unit(class_id: int) -> Any:
     """The unit of the class and its tickets. POST with `do`: start, change, end."""
     classroom = access.taught_class(current_user, class_id)
     found = units.open_unit(classroom)
-    if request.method == "GET":
+    if request.method != "POST":
         return unit_page(classroom, found, units.draft_of(found, classroom, clock.now()), {})
     do = request.form.get("do")
     if do == "end":

@@ -10,7 +10,7 @@ from models.decisions.bands import Band, Needs, explain, missing
 from webapp import access
 from webapp.classroom import flags, names, units
 from webapp.classroom.days import start_of_day
-from webapp.classroom.words import belief_in_words, missing_in_words, seen
+from webapp.classroom.words import belief_in_words, missing_in_words, when
 from webapp.evidence import states
 from webapp.evidence.beliefs import SkillStanding, stand
 from webapp.extensions import db
@@ -65,7 +65,7 @@ def list_students(classroom: Classroom, now: int) -> list[Line]:
             student,
             called[student.id],
             aliases[student.id],
-            seen(heard[student.id], now, days) if student.id in heard else "",
+            when(heard[student.id], now, days) if student.id in heard else "",
             raised[student.id],
         )
         for student in students

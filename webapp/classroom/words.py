@@ -57,6 +57,16 @@ def kinds(sources: frozenset[str]) -> str:
     )
 
 
+def when(instant: int, now: int, days: SchoolDays) -> str:
+    """The same, where "last seen" stands above already; over a weekend the day itself."""
+    if days.same_day(instant, now):
+        return _("today")
+    count = days.since(instant, now)
+    if count == 0:
+        return day_in_words(instant, days)
+    return ngettext("%(num)s school day ago", "%(num)s school days ago", count)
+
+
 def seen(instant: int, now: int, days: SchoolDays) -> str:
     if days.same_day(instant, now):
         return _("last seen today")

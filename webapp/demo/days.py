@@ -11,6 +11,7 @@ from datetime import date
 import numpy
 
 from content.generate import VariantPart
+from models.decisions.tries import STOP_AT
 from models.knowledge.params import Params
 from models.knowledge.simulate import Habits, SimulatedStudent, enrol, present, respond, true_params
 from webapp import clock
@@ -109,12 +110,16 @@ def play(sitting: Sitting, world: World) -> tuple[list[Delivery], int]:
     """The rows of one sitting, and how many minutes it took."""
     rows: list[Delivery] = []
     tries = 1 if sitting.purpose == "ticket" else TRIES
+    run = 0
     for position in range(1, len(sitting.tasks) + 1):
         for try_ in range(1, tries + 1):
             row, right = answer(sitting, position, try_, world)
             rows.append(row)
-            if right:
+            run = 0 if right else run + 1
+            if right or run == STOP_AT:
                 break
+        if run == STOP_AT:  # the page stops the drill here and hands over
+            break
     rows.append(Delivery(sign(token_for(sitting, 0)), "finish", 1, sequence=len(rows)))
     elapsed = sum(row.elapsed_ms or 0 for row in rows)
     return rows, max(1, elapsed // 60_000)

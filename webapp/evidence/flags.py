@@ -153,7 +153,10 @@ def stand(child: Child, student_id: int, skill: str, params: Params, now: int) -
 
 
 def latest_results(student_id: int, skill: str) -> dict[str, tuple[int, int]]:
-    """(right, all) of the first tries in the latest practice set and the latest finished ticket on a skill."""
+    """(right, all) of the first tries in the latest finished ticket on a skill and the last practice set before it.
+
+    A set after the ticket is no conflict with it: the child has moved on since, or not yet.
+    """
     right = func.sum(case((EvidenceRow.verdict == "right", 1), else_=0))
     rows = db.session.execute(
         select(Sitting.purpose, Sitting.finished_at, right, func.count())
@@ -167,7 +170,15 @@ def latest_results(student_id: int, skill: str) -> dict[str, tuple[int, int]]:
         .group_by(Sitting.id, Sitting.purpose, Sitting.finished_at, Sitting.opened_at)
         .order_by(Sitting.opened_at)
     ).all()
-    return {purpose: (int(good), int(n)) for purpose, end, good, n in rows if purpose == "practice" or end is not None}
+    latest: dict[str, tuple[int, int]] = {}
+    for purpose, finished_at, good, count in rows:
+        if purpose == "practice":
+            latest["since"] = int(good), int(count)
+        elif finished_at is not None:
+            latest = {"practice": latest.get("since", (0, 0)), "ticket": (int(good), int(count))}
+    if "since" in latest:
+        latest.pop("practice", None)
+    return latest
 
 
 def acted_on(student_id: int, since: int) -> list[Acted]:

@@ -35,16 +35,20 @@ def check_pack(path: Path, as_json: bool) -> None:
 @pack.command("publish")
 @path_argument
 @click.option("--school", help="The school's name, where there is more than one.")
+@click.option("--every-school", is_flag=True, help="In the library of each school there is, be it none.")
 @json_option
-def publish_pack(path: Path, school: str | None, as_json: bool) -> None:
+def publish_pack(path: Path, school: str | None, every_school: bool, as_json: bool) -> None:
     """Check a pack and put it in the school's library. Nothing is saved where there is an error."""
     found = examined(path, as_json)
+    schools = db.session.scalars(select(School).order_by(School.id)).all() if every_school else [the_school(school)]
     try:
         with writing():
-            publish(found, the_school(school).id, None, clock.now())
+            for each in schools:
+                publish(found, each.id, None, clock.now())
     except VersionTaken as taken:
         raise click.ClickException(str(taken)) from None
-    click.echo(f"{found.header.title} {found.header.version} is published.", err=True)
+    for each in schools:
+        click.echo(f"{found.header.title} {found.header.version} is in the library of {each.name}.", err=True)
 
 
 def examined(path: Path, as_json: bool) -> Pack:

@@ -22,8 +22,8 @@ LONGEST_BREAK = 30 * clock.MINUTE  # after that the child, or the day, has long 
 
 
 def row_within(sitting: Sitting, kind: str) -> Delivery | None:
-    """The call for help, or for a break, as a row of the sitting that the child is in: so it keeps its place in
-    the log. None where every question is over."""
+    """The call for help, or for a break, as a row of the sitting that the child is in: so it keeps its place
+    in the log. None where every question is over."""
     if sitting.purpose == "ticket":
         works = find_ticket_place(sitting).works
         work = next((each for each in works if not each.answered), works[-1])

@@ -10,10 +10,10 @@ from webapp.tables import Sitting
 
 
 def read_row(form: "MultiDict[str, str]", sitting: Sitting) -> Delivery | None:
-    """The row of a form: `token`, `kind` (the button), `revision`, `elapsed_ms`, `answer` or the `digit` boxes.
+    """The row of a form: `token`, `kind` (the button), `revision`, `elapsed_ms`, `answer` or `digit` boxes.
 
-    None where nothing was answered yet. Raises NotFound for a token of another sitting, BadRequest for no row at
-    all. A token that this server did not sign goes on to the log's door, which tells the teacher.
+    None where nothing was answered yet. Raises NotFound for a token of another sitting, BadRequest for no row
+    at all. A token that this server did not sign goes on to the log's door, which tells the teacher.
     """
     answer = (
         join_boxes(form.getlist("digit")) if "digit" in form else " ".join(form.getlist("answer")).strip()

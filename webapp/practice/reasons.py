@@ -1,4 +1,4 @@
-"""The reasons of `models.decisions.playlist` in a child's words. Stored is the code; words follow the language."""
+"""The reasons of `models.decisions.playlist` in a child's words. The code is stored, not the words."""
 
 from flask_babel import gettext as _
 from flask_babel import ngettext

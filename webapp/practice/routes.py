@@ -9,6 +9,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from webapp import clock
 from webapp.access import classroom_of_student, own_sitting, role_required
+from webapp.evidence.deliveries import whole
 from webapp.evidence.record import record
 from webapp.practice import asking
 from webapp.practice.cards import today_page
@@ -83,8 +84,8 @@ def call(kind: str) -> Any:
 @role_required("student")
 def come_back() -> Any:
     student = me()
-    wanted = request.form.get("sitting", "")
-    sitting = own_sitting(student, int(wanted)) if wanted.isascii() and wanted.isdigit() else None
+    wanted = whole(request.form.get("sitting"), 2**62)
+    sitting = own_sitting(student, wanted) if wanted is not None else None
     with writing():
         asking.come_back(student, clock.now())
     return redirect(

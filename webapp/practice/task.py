@@ -15,7 +15,7 @@ MINUS = re.compile(r"(?<=\d) - (?=\d)")
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One question on the screen. `layout` says how it is answered; a column has `top`, `bottom` and `sign`."""
+    """One question on the screen. `layout` says how it is answered; a column has `top`, `bottom`, `sign`."""
 
     layout: Literal["column", "equation", "number", "choice", "choices"]
     stem: Markup | None
@@ -56,8 +56,12 @@ def layout_of(part: VariantPart) -> Literal["column", "equation", "number", "cho
 
 
 def typeset(text: str) -> Markup:
-    """One line of a pack's text as HTML, with a true minus sign between numbers."""
-    return Markup(render_inline(MINUS.sub(" − ", text)))  # noqa: S704  # render_inline lets nothing unsafe through
+    """One line of a pack's text as HTML, with a true minus sign between numbers.
+
+    It stands apart from the page's own direction: a pack may be in another language than the page.
+    """
+    line = Markup(render_inline(MINUS.sub(" − ", text)))  # noqa: S704  # render_inline lets nothing unsafe through
+    return Markup("<bdi>{}</bdi>").format(line)
 
 
 def plain(text: str) -> str:

@@ -26,7 +26,7 @@ class TicketPlace:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One line of the review or of the feedback. `right` and what follows: None before the ticket is finished."""
+    """One line of the review or of the feedback. `right` and what follows are None before Finish."""
 
     work: Work
     task: Task
@@ -56,7 +56,7 @@ def is_closed(sitting: Sitting) -> bool:
 
 
 def after(place: TicketPlace, number: int) -> int | None:
-    """The question after an answer to `number`. None: wherever the ticket stands, so the review at the end."""
+    """The question after an answer to `number`. None: wherever the ticket stands, at the end the review."""
     if not place.works[number - 1].answered:
         return number
     everything = all(work.answered for work in place.works)

@@ -22,8 +22,8 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class WorkedExample:
-    """The columns from left to right (`digits`, `trade`, `struck` as the page's column takes them), the moves,
-    and the answer. `top` is empty where the task is no subtraction; then the answer alone is told."""
+    """The columns from left to right (`digits`, `trade`, `struck` as the page's column takes them), the
+    moves, and the answer. `top` is empty where the task is no subtraction; then the answer alone is told."""
 
     top: str
     bottom: str

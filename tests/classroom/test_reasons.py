@@ -1,0 +1,64 @@
+"""Every reason that the decisions can give has words for a teacher."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+import models.decisions
+from models.decisions.reason import Reason
+from webapp.reasons import SOURCES, WORDS, Titles, agreement, example, say, tidy, waited
+
+FOLDER = Path(models.decisions.__file__).parent
+CODE = re.compile(r'"((?:flag|ask|band|practice|support|review|ticket|choice|rest|done)\.[a-z-]+)"')
+TITLES = Titles({"p/trade": "Trade a ten"}, {"p/smaller": "Takes the smaller digit"})
+
+
+def codes() -> set[str]:
+    found = {code for path in FOLDER.glob("*.py") for code in CODE.findall(path.read_text())}
+    found |= {f"{kind}.{need}" for kind in ("group", "lesson", "alone") for need in ("misconception", "skill")}
+    return found | {f"band.needs-{gap}" for gap in ("answers", "sources", "ticket", "kinds", "contexts")}
+
+
+def test_every_code_has_words_and_no_words_are_left_over() -> None:
+    assert codes() <= set(WORDS)
+    assert set(WORDS) <= codes() | {"band.emerging", "band.developing"}
+
+
+@pytest.mark.parametrize("code", sorted(WORDS))
+def test_each_is_said_with_titles_and_without_missing_values(app: Flask, code: str) -> None:
+    named = set(re.findall(r"%\((\w+)\)s", WORDS[code]))
+    values = dict.fromkeys(named, 3) | dict.fromkeys(named & {"skill", "goal"}, "p/trade")
+    values |= dict.fromkeys(named & {"misconception"}, "p/smaller")
+    said = say(Reason.of(code, **values), TITLES)
+    assert "%(" not in said and "p/" not in said
+    assert not named & {"skill"} or "Trade a ten" in said
+
+
+def test_a_task_is_said_with_a_true_minus_and_without_its_equals_sign() -> None:
+    assert tidy("72 - 15 =") == "72 − 15"
+    assert tidy("Which one is three-quarters?") == "Which one is three-quarters?"
+
+
+def test_the_example_and_the_sources(app: Flask) -> None:
+    shared = {"need": "p/smaller", "share": 4, "of": 4, "sure": 4}
+    both = Reason.of("group.misconception", **shared, agree=3, prompt="72 - 15", given="63", sources="practice ticket")
+    assert example(both) == "72 − 15 → 63"
+    assert agreement(both) == "Two kinds of evidence agree: exit ticket and practice."
+    one = Reason.of("group.skill", need="p/trade", share=4, of=4, sure=4, agree=0, sources="observation")
+    assert agreement(one) == "Only one kind of evidence says so: observation." and example(one) == ""
+
+
+def test_a_pack_that_is_gone_leaves_its_slug() -> None:
+    assert TITLES.skill("gone/across-zero") == "across zero"
+
+
+def test_waiting_time_in_words(app: Flask) -> None:
+    assert [waited(minutes) for minutes in (0, 1, 89, 90, 2880)] == ["just now", "1 min", "89 min", "2 h", "2 days"]
+
+
+def test_the_sources_are_those_of_the_log() -> None:
+    from models.knowledge.state import SOURCES as KNOWN
+
+    assert set(SOURCES) == set(KNOWN)

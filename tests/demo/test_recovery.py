@@ -1,0 +1,109 @@
+"""Three simulated weeks: do bands, groups and flags find the truth that was planted? And does a shuffled truth fail?"""
+
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests.conftest import clear
+from webapp import clock
+from webapp.classroom.needs import gather
+from webapp.demo.cli import make
+from webapp.demo.school import GOALS
+from webapp.demo.truth import read_truth
+from webapp.evidence.beliefs import stand
+from webapp.extensions import db
+from webapp.fits.rebuild import rebuild
+from webapp.tables import FlagRow
+
+PASSES = 0.85
+TRADE = GOALS[1]
+
+
+@pytest.fixture(scope="module")
+def truth(migrated_app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """The demo school, made as `flask demo` makes it, and what was planted: by child `knows` and `misconceptions`."""
+    folder: Path = tmp_path_factory.mktemp("demo")
+    with migrated_app.app_context():
+        make(folder, seed=1, now=clock.now())
+        yield {int(child): planted for child, planted in read_truth(folder)["children"].items()}
+        clear()
+
+
+def auc(pairs: Sequence[tuple[float, bool]]) -> float:
+    """P(a true one scores above a false one), ties half."""
+    true = [score for score, label in pairs if label]
+    false = [score for score, label in pairs if not label]
+    assert len(true) >= 8, "too few to tell"
+    assert len(false) >= 8, "too few to tell"
+    return sum((a > b) + 0.5 * (a == b) for a in true for b in false) / (len(true) * len(false))
+
+
+def shuffled(truth: dict[int, Any]) -> dict[int, Any]:
+    """The same truths, each given to another child."""
+    children = list(truth)
+    moved = random.Random(5).sample(children, len(children))
+    return {child: truth[other] for child, other in zip(children, moved, strict=True)}
+
+
+def bands(truth: dict[int, Any]) -> float:
+    order = ("emerging", "developing", "capable")
+    standings = stand(list(truth), GOALS, clock.now())
+    return auc(
+        [
+            (order.index(s.band), truth[child]["knows"][skill])
+            for (child, skill), s in standings.items()
+            if s.band in order
+        ]
+    )
+
+
+def estimates(truth: dict[int, Any]) -> float:
+    standings = stand(list(truth), GOALS, clock.now())
+    return auc([(s.mean, truth[child]["knows"][skill]) for (child, skill), s in standings.items() if s.belief.answers])
+
+
+def needs(truth: dict[int, Any]) -> float:
+    """The needs from which groups are made, against who has that misconception and does not know the skill."""
+    found = {
+        (need.student, need.need.partition("/")[2]): need.strength
+        for need in gather(list(truth), [TRADE], clock.now()).needs
+        if need.kind == "misconception"
+    }
+    rules = ("smaller-from-larger", "no-decrement")
+    return auc(
+        [
+            (found.get((child, rule), 0.0), rule in planted["misconceptions"] and not planted["knows"][TRADE])
+            for child, planted in truth.items()
+            for rule in rules
+        ]
+    )
+
+
+def flags(truth: dict[int, Any]) -> float:
+    """Flags that stand at the end: a struggle speaks against knowing the skill, "ready to move on" for it."""
+    weights = {"struggling": -1.0, "stop": -1.0, "ready to move on": 1.0}
+    rows = db.session.execute(
+        select(FlagRow.student_id, FlagRow.skill, FlagRow.kind).where(
+            FlagRow.cleared_at.is_(None), FlagRow.kind.in_(weights)
+        )
+    ).all()
+    return auc([(weights[row.kind], truth[row.student_id]["knows"][row.skill]) for row in rows])
+
+
+@pytest.mark.parametrize("measure", [bands, estimates, needs, flags])
+def test_the_planted_truth_is_recovered(truth, measure):
+    assert measure(truth) >= PASSES
+
+
+@pytest.mark.parametrize("measure", [bands, estimates, needs, flags])
+def test_a_shuffled_truth_fails(truth, measure):
+    assert measure(shuffled(truth)) < PASSES
+
+
+def test_the_states_are_those_of_the_log(truth):
+    assert not any(each.differed for each in rebuild(only_check=True))

@@ -1,0 +1,137 @@
+"""A browser without JavaScript: it reads forms from the page and presses their buttons."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+from flask.testing import FlaskClient
+
+
+@dataclass
+class Form:
+    action: str = ""
+    method: str = "get"
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    buttons: list[tuple[str, str]] = field(default_factory=list)
+    options: list[str] = field(default_factory=list)  # values of the radio buttons
+
+    @property
+    def boxes(self) -> int:
+        return sum(name == "digit" for name, _ in self.fields)
+
+    def value(self, name: str) -> str:
+        return next(value for key, value in self.fields if key == name)
+
+    def has_button(self, name: str, value: str) -> bool:
+        return (name, value) in self.buttons
+
+
+class Page(HTMLParser):
+    """Forms by their order, links, and the text that a child reads."""
+
+    def __init__(self, html: str, url: str, status: int) -> None:
+        super().__init__(convert_charrefs=True)
+        self.html, self.url, self.status = html, url, status
+        self.forms: list[Form] = []
+        self.named: dict[str, Form] = {}
+        self.links: list[tuple[str, str]] = []
+        self.words: list[str] = []
+        self.inside: Form | None = None
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        a = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.inside = Form(a.get("action", ""), a.get("method", "get"))
+            self.forms.append(self.inside)
+            self.named[a.get("id", "")] = self.inside
+        elif tag == "a":
+            self.links.append((a.get("href", ""), a.get("class", "")))
+        form = self.named.get(a["form"]) if "form" in a else self.inside
+        if form is None or tag not in ("input", "button"):
+            return
+        if tag == "button":
+            form.buttons.append((a.get("name", ""), a.get("value", "")))
+        elif a.get("type") in ("radio", "checkbox"):
+            form.options.append(a["value"])
+            if "checked" in a:
+                form.fields.append((a["name"], a["value"]))
+        else:
+            form.fields.append((a.get("name", ""), a.get("value", "")))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.inside = None
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.words.append(data.strip())
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
+
+    @property
+    def work(self) -> Form:
+        """The form of the question."""
+        return self.named["work"]
+
+    def form_with(self, name: str, value: str) -> Form:
+        return next(
+            form for form in self.forms if form.has_button(name, value) or (name, value) in form.fields
+        )
+
+    @property
+    def main_link(self) -> str:
+        """Where the one main link of the page leads."""
+        return next(href for href, kind in self.links if "main" in kind)
+
+
+class Child:
+    """One child at one device."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+        self.page = Page("", "", 0)
+
+    def see(self, url: str) -> Page:
+        return self.keep(self.client.get(url))
+
+    def reload(self) -> Page:
+        return self.see(self.page.url)
+
+    def press(self, kind: str, answer: str | None = None) -> Page:
+        """Fill in and press the button `kind` of the question or of whichever form holds it."""
+        form = self.page.form_with("kind", kind)
+        return self.send(form, [("kind", kind)], answer)
+
+    def send(self, form: Form, button: list[tuple[str, str]], answer: str | None = None) -> Page:
+        fields = list(form.fields)
+        if answer is not None and form.boxes:
+            digits = answer.rjust(form.boxes)
+            fields = [f for f in fields if f[0] != "digit"] + [("digit", digit.strip()) for digit in digits]
+        elif answer is not None:
+            fields = [f for f in fields if f[0] != "answer"] + [("answer", answer)]
+        return self.post(form.action, fields + button)
+
+    def post(self, url: str, fields: list[tuple[str, str]]) -> Page:
+        data: dict[str, Any] = {}
+        for name, value in fields:
+            data.setdefault(name, []).append(value)
+        return self.keep(self.client.post(url, data=data))
+
+    def start(self, kind: str = "practice") -> Page:
+        """Press Start on today's page, for the first thing of that kind."""
+        self.see("/today")
+        return self.send(self.page.form_with("kind", kind), [])
+
+    def go_on(self) -> Page:
+        return self.see(self.page.main_link)
+
+    def keep(self, response: Any) -> Page:
+        while response.status_code in (302, 303):
+            response = self.client.get(response.headers["Location"])
+        self.page = Page(
+            response.get_data(as_text=True), response.request.full_path.rstrip("?"), response.status_code
+        )
+        return self.page

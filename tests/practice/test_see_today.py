@@ -1,0 +1,58 @@
+"""Sam opens today's page."""
+
+from sqlalchemy import func, select, update
+
+from tests.cast import Cast
+from tests.practice.browsing import Child
+from tests.practice.conftest import rows
+from webapp import clock
+from webapp.extensions import db
+from webapp.tables import Enrolment, PlaylistStep, Sitting, Unit
+from webapp.writing import writing
+
+
+def test_sees_one_next_step_with_its_reason(sam: Child) -> None:
+    page = sam.see("/today")
+    assert page.status == 200
+    assert "Hello Sam. Here is your next step." in page.text
+    assert "Practice: Subtract within 100, trading a ten" in page.text
+    assert "6 tasks, about 8 minutes" in page.text
+    assert "This is new. It is your next goal." in page.text
+    assert page.text.count("Do this next") == 1
+
+
+def test_looking_changes_nothing(sam: Child) -> None:
+    sam.see("/today")
+    sam.see("/today")
+    for table in (PlaylistStep, Sitting):
+        assert db.session.scalar(select(func.count()).select_from(table)) == 0
+    assert rows() == []
+
+
+def test_a_class_without_a_unit_is_told_kindly(cast: Cast) -> None:
+    page = Child(cast.browser(cast.sam)).see("/today")
+    assert page.status == 200
+    assert "Nothing to do just yet" in page.text
+
+
+def test_a_unit_that_is_over_is_no_unit(sam: Child, unit: Unit) -> None:
+    with writing():
+        db.session.execute(update(Unit).values(closed_at=clock.now()))
+    assert "Nothing to do just yet" in sam.see("/today").text
+
+
+def test_a_child_without_a_class_is_told_kindly(cast: Cast, sam: Child) -> None:
+    with writing():
+        db.session.execute(
+            update(Enrolment)
+            .where(Enrolment.student_id == cast.sam.id)
+            .values(ends_on=clock.day_of(clock.now() - 9 * clock.DAY, "UTC"))
+        )
+    page = sam.see("/today")
+    assert "You are in no class yet" in page.text
+    assert "Ask my teacher" not in page.text
+
+
+def test_only_children_have_a_today(cast: Cast) -> None:
+    assert Child(cast.browser(cast.tess)).see("/today").status == 404
+    assert cast.browser().get("/today").status_code == 302

@@ -1,0 +1,124 @@
+"""Sam sits the exit ticket."""
+
+from sqlalchemy import update
+
+from models.knowledge.state import StudentState
+from tests.cast import Cast
+from tests.practice.browsing import Child
+from tests.practice.conftest import GOAL, keys_of, latest_sitting, rows, state_row, without_tokens
+from webapp import clock
+from webapp.extensions import db
+from webapp.tables import TicketSet
+from webapp.writing import writing
+
+
+def finish(child: Child, answers: list[str]) -> None:
+    for answer in answers:
+        child.press("answer", answer)
+    child.press("finish")
+
+
+def answers_counted(student_id: int) -> int:
+    state = state_row(student_id)[5]
+    assert isinstance(state, bytes)
+    skills = StudentState.from_bytes(state).skills
+    return skills[GOAL].answers if GOAL in skills else 0
+
+
+def test_runs_from_question_to_feedback(in_ticket: Child, cast: Cast) -> None:
+    assert "Give me a hint" not in in_ticket.page.text
+    for number, answer in enumerate(["56", "63", "2", "29"], start=1):
+        assert f"Question {number} of 4" in in_ticket.page.text
+        in_ticket.press("answer", answer)
+    assert "Look at your answers" in in_ticket.page.text
+    assert "72 − 15 = 63" in in_ticket.page.text
+    assert answers_counted(cast.sam.id) == 0
+    page = in_ticket.press("finish")
+    assert "You finished!" in page.text
+    assert "This helps your teacher plan tomorrow." in page.text
+    assert page.text.count("You got it.") == 3
+    assert page.text.count("Look again:") == 1
+    assert "12 − 5 = 7" in page.text
+    assert answers_counted(cast.sam.id) == 4
+
+
+def test_tells_neither_verdict_nor_key_before_finish(in_ticket: Child) -> None:
+    keys = keys_of(latest_sitting())
+    pages = [in_ticket.page.html]
+    for answer in ("11", "12", "13", "14"):
+        pages.append(in_ticket.press("answer", answer).html)
+    for html in pages:
+        text = without_tokens(html)
+        assert "Look again" not in text
+        assert "got it" not in text
+        assert not [key for key in keys if (len(key) > 1 and key in text) or f"= {key}<" in text]
+
+
+def test_answers_change_until_finish_and_the_last_counts(in_ticket: Child) -> None:
+    for answer in ("56", "63", "2", "29"):
+        in_ticket.press("answer", answer)
+    sitting = latest_sitting().id
+    page = in_ticket.see(f"/sittings/{sitting}?question=2")
+    assert [value for name, value in page.work.fields if name == "digit"] == ["", "6", "3"]
+    assert page.work.value("revision") == "2"
+    page = in_ticket.press("answer", "57")
+    assert "Look at your answers" in page.text
+    page = in_ticket.press("finish")
+    assert page.text.count("You got it.") == 4
+    assert [(r.answer, r.revision) for r in rows("answer") if r.position == 2] == [("63", 1), ("57", 2)]
+
+
+def test_not_sure_may_become_an_answer(in_ticket: Child) -> None:
+    in_ticket.press("not-sure")
+    in_ticket.see(f"/sittings/{latest_sitting().id}?question=1")
+    assert "You can still answer." in in_ticket.page.text
+    in_ticket.press("answer", "56")
+    assert "Question 2 of 4" in in_ticket.page.text
+    finish(in_ticket, ["57", "2", "29"])
+    assert in_ticket.page.text.count("You got it.") == 4
+
+
+def test_a_reload_returns_to_the_same_question(in_ticket: Child) -> None:
+    in_ticket.press("answer", "56")
+    token = in_ticket.page.work.value("token")
+    assert in_ticket.reload().work.value("token") == token
+    assert in_ticket.see(f"/sittings/{latest_sitting().id}").work.value("token") == token
+    in_ticket.see("/today")
+    assert in_ticket.go_on().work.value("token") == token
+
+
+def test_unreadable_is_asked_again(in_ticket: Child) -> None:
+    page = in_ticket.press("answer", "x7")
+    assert "Question 1 of 4" in page.text
+    assert "I cannot read that yet." in page.text
+    assert "Question 2 of 4" in in_ticket.press("answer", "56").text
+
+
+def test_a_ticket_closed_by_the_teacher_says_so_and_keeps_late_answers(
+    in_ticket: Child, ticket_set: TicketSet
+) -> None:
+    form = in_ticket.page.work
+    with writing():
+        db.session.execute(update(TicketSet).values(closed_at=clock.now()))
+    page = in_ticket.send(form, [("kind", "answer")], "56")
+    assert page.status == 200
+    assert "The exit ticket is closed now" in page.text
+    assert [r.answer for r in rows()] == ["56"]
+    assert "Go on where you were" not in in_ticket.see("/today").text
+
+
+def test_a_finished_ticket_is_not_offered_again(in_ticket: Child) -> None:
+    finish(in_ticket, ["56", "57", "2", "29"])
+    page = in_ticket.see("/today")
+    assert ("kind", "ticket") not in [f for form in page.forms for f in form.fields]
+    assert "Exit ticket done" in page.text
+
+
+def test_finish_twice_is_one_finish(in_ticket: Child) -> None:
+    for answer in ("56", "57", "2", "29"):
+        in_ticket.press("answer", answer)
+    form = in_ticket.page.form_with("kind", "finish")
+    in_ticket.send(form, [("kind", "finish")])
+    page = in_ticket.send(form, [("kind", "finish")])
+    assert "You finished!" in page.text
+    assert len(rows("finish")) == 1

@@ -1,0 +1,142 @@
+"""Who may come through which door: one entry for each route of the application."""
+
+import re
+from typing import Any
+
+from werkzeug.routing import Rule
+
+from tests.worlds import World, Worlds
+
+# Who may, given the world that the address is in.
+ANYONE = "anyone"
+TEACHER = "the class's teacher"
+ROSTER = "the class's teacher and the school's admin"
+ADMIN = "the school's admin"
+ANY_ADMIN = "any admin, about the own school"
+ANY_TEACHER = "any teacher, about the own classes"
+ANY_STUDENT = "any child, about the own work"
+OWN_CHILD = "the child whose sitting it is"
+
+TABLE = {
+    "home": ANYONE,
+    "style": ANYONE,
+    "static": ANYONE,
+    "accounts.sign_in": ANYONE,
+    "accounts.who": ANYONE,
+    "accounts.show_pictures": ANYONE,
+    "accounts.ask_teacher": ANYONE,
+    "accounts.wait_at_door": ANYONE,
+    "accounts.am_i_in": ANYONE,
+    "accounts.forget_device": ANYONE,
+    "accounts.staff_sign_in": ANYONE,
+    "accounts.new_password": ANYONE,
+    "accounts.sign_out": ANYONE,
+    "evidence.deliver": ANYONE,  # each row is authorised by its own signed token
+    "accounts.school": ANY_ADMIN,
+    "accounts.people": ANY_ADMIN,
+    "accounts.roster": ANY_ADMIN,
+    "accounts.apply_roster": ANY_ADMIN,
+    "accounts.audit": ANY_ADMIN,
+    "library.shelf": ANY_ADMIN,
+    "library.upload": ANY_ADMIN,
+    "accounts.school_class": ADMIN,
+    "accounts.assign_teacher": ADMIN,
+    "accounts.unassign_teacher": ADMIN,
+    "accounts.reset_password": ADMIN,
+    "accounts.disable": ADMIN,
+    "accounts.enable": ADMIN,
+    "accounts.cards": ROSTER,
+    "accounts.new_pictures": ROSTER,
+    "accounts.door": TEACHER,
+    "accounts.waiting": TEACHER,
+    "accounts.open_sign_in": TEACHER,
+    "accounts.close_sign_in": TEACHER,
+    "accounts.let_in": TEACHER,
+    "classroom.classes": ANY_TEACHER,
+    "classroom.now": TEACHER,
+    "classroom.now_part": TEACHER,
+    "classroom.on_it": TEACHER,
+    "classroom.go_to": TEACHER,
+    "classroom.seen": TEACHER,
+    "classroom.toggle_names": TEACHER,
+    "classroom.ticket": TEACHER,
+    "classroom.set_ticket": TEACHER,
+    "classroom.close_ticket": TEACHER,
+    "classroom.unit": TEACHER,
+    "classroom.groups": TEACHER,
+    "classroom.accept_group": TEACHER,
+    "classroom.change_group": TEACHER,
+    "classroom.decline_group": TEACHER,
+    "classroom.take_back_group": TEACHER,
+    "classroom.lesson_card": TEACHER,
+    "classroom.print_groups": TEACHER,
+    "classroom.skills": TEACHER,
+    "classroom.skills_csv": TEACHER,
+    "classroom.students": TEACHER,
+    "classroom.student": TEACHER,
+    "classroom.observe": TEACHER,
+    "evidence.heartbeat": ANY_STUDENT,
+    "practice.today": ANY_STUDENT,
+    "practice.begin": ANY_STUDENT,
+    "practice.ask_for_help": ANY_STUDENT,
+    "practice.take_break": ANY_STUDENT,
+    "practice.come_back": ANY_STUDENT,
+    "practice.sitting": OWN_CHILD,
+    "practice.deliver": OWN_CHILD,
+}
+ROLES = {
+    ANYONE: {"anyone"},
+    ANY_ADMIN: {"admin"},
+    ADMIN: {"admin"},
+    ANY_TEACHER: {"teacher"},
+    TEACHER: {"teacher"},
+    ROSTER: {"teacher", "admin"},
+    ANY_STUDENT: {"student"},
+    OWN_CHILD: {"student"},
+}
+QUERIES = {"classroom.now_part": "?part=needs"}
+CSRF = re.compile(r'name="csrf_token" value="[^"]*"|data-csrf="[^"]*"')
+
+
+def may(worlds: Worlds, kind: str, world: World, name: str) -> bool:
+    person = worlds.people[name]
+    if kind == ANYONE:
+        return True
+    if person is None or person.disabled_at is not None:
+        return False
+    if kind in (ANY_ADMIN, ANY_TEACHER, ANY_STUDENT):
+        return person.role == {ANY_ADMIN: "admin", ANY_TEACHER: "teacher", ANY_STUDENT: "student"}[kind]
+    return (
+        person.id
+        in {
+            TEACHER: {world.teacher.id},
+            ADMIN: {world.admin.id},
+            ROSTER: {world.teacher.id, world.admin.id},
+            OWN_CHILD: {world.child.id},
+        }[kind]
+    )
+
+
+def rules_of(worlds: Worlds, endpoint: str) -> list[tuple[str, Rule]]:
+    """(method, rule); HEAD is what GET is, OPTIONS says the methods."""
+    found = [rule for rule in worlds.cast.app.url_map.iter_rules() if rule.endpoint == endpoint]
+    return [(method, rule) for rule in found for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})]
+
+
+def address(rule: Rule, values: dict[str, Any]) -> str:
+    """The path with its parts filled in as they are, without the converters' help."""
+    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(values[part[1]]), rule.rule)
+    return path + QUERIES.get(rule.endpoint, "")
+
+
+def ask(browser: Any, method: str, path: str, data: dict[str, Any] | None = None) -> Any:
+    return browser.open(path, method=method, data=data or {} if method == "POST" else None)
+
+
+def page_of(reply: Any) -> tuple[int, str | None, str]:
+    """What a person can tell two replies apart by."""
+    return reply.status_code, reply.headers.get("Location"), CSRF.sub("", reply.get_data(as_text=True))
+
+
+def who_may(worlds: Worlds, endpoint: str, world: World) -> list[str]:
+    return [name for name in worlds.people if may(worlds, TABLE[endpoint], world, name)]
