@@ -35,9 +35,13 @@ FIELDS = (
     "ends_on", "do", "pack", "ticket", "list", "skill", "level", "did", "text", "first_name", "last_name", "active",
     "sign_in_name", "password", "again", "from",
 )  # fmt: skip
-LAST = (
-    "accounts.new_pictures", "accounts.reset_password", "accounts.disable", "accounts.unassign_teacher", "accounts.sign_out",
-)  # fmt: skip
+LAST = (  # they sign somebody out
+    "accounts.new_pictures",
+    "accounts.reset_password",
+    "accounts.disable",
+    "accounts.unassign_teacher",
+    "accounts.sign_out",
+)
 
 
 @pytest.mark.parametrize("odd", [*(each for each in ODD if each != "%00"), "a\x00b", "x" * 5000], ids=ascii)

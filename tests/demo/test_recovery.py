@@ -1,6 +1,7 @@
 """Three simulated weeks: do bands, groups and flags find the truth that was planted? And does a shuffled truth fail?"""
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -85,14 +86,16 @@ def needs(truth: dict[int, Any]) -> float:
 
 
 def flags(truth: dict[int, Any]) -> float:
-    """Flags that stand at the end: a struggle speaks against knowing the skill, "ready to move on" for it."""
-    weights = {"struggling": -1.0, "stop": -1.0, "ready to move on": 1.0}
-    rows = db.session.execute(
-        select(FlagRow.student_id, FlagRow.skill, FlagRow.kind).where(
-            FlagRow.cleared_at.is_(None), FlagRow.kind.in_(weights)
-        )
-    ).all()
-    return auc([(weights[row.kind], truth[row.student_id]["knows"][row.skill]) for row in rows])
+    """What the flags said lately: a struggle speaks against knowing the skill, "ready to move on" for it."""
+    week = clock.now() - 6 * clock.DAY
+    said: dict[tuple[int, str], int] = Counter()
+    for row in db.session.execute(select(FlagRow.student_id, FlagRow.skill, FlagRow.kind, FlagRow.since)):
+        if row.kind in ("struggling", "stop") and row.since > week:
+            said[row.student_id, row.skill] -= 1
+        elif row.kind == "ready to move on":
+            said[row.student_id, row.skill] += 1
+    answered = [key for key, standing in stand(list(truth), GOALS, clock.now()).items() if standing.belief.answers]
+    return auc([(said[child, skill], truth[child]["knows"][skill]) for child, skill in answered])
 
 
 @pytest.mark.parametrize("measure", [bands, estimates, needs, flags])

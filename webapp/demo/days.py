@@ -97,11 +97,12 @@ def close(room: Room, ticket_set: TicketSet, now: int) -> None:
 
 def step_on(student: Person, world: World, now: int, practice: bool) -> None:
     """What the child's page offers: a practice step, or the ticket where it is time for it."""
-    choices = [step for step in today.look(student, now).choices if (step.kind == "ticket") != practice and step.tasks]
+    offered = today.look(student, now)
+    choices = [step for step in offered.choices if (step.kind == "ticket") != practice and step.tasks]
     if not choices:
         return
     with writing([student.id]):
-        sitting = today.start(student, choices[0].kind, choices[0].skill or "", now, world.rng)
+        sitting = today.begin(student, offered, choices[0].kind, choices[0].skill or "", now, world.rng)
     rows, minutes = play(sitting, world)
     record(rows, now + minutes * clock.MINUTE)
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from models.decisions.bands import Band, BandTrack
 from models.knowledge.batch import beliefs
-from models.knowledge.belief import Belief, evidence_side
+from models.knowledge.belief import RECALL_LIMIT, Belief, evidence_side, known
+from models.knowledge.params import Params
 from models.knowledge.state import StudentState
 from webapp.evidence.parameters import current_parameters
-from webapp.evidence.states import load_many
+from webapp.evidence.states import load, load_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,31 @@ def stand(student_ids: Iterable[int], skills: Sequence[str], now: int) -> dict[t
             mean = evidence_side(state, skill)
             found[student, skill] = SkillStanding(student, skill, track.band, belief, mean, track, state)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The same for one child without the interval, which costs most: what a next step is decided from."""
+
+    band: Band
+    mean: float
+    answers: int
+    due: bool
+
+
+def points(student_id: int, skills: Iterable[str], now: int) -> dict[str, Point]:
+    """By skill, for one child."""
+    params = current_parameters()
+    state, tracks = load(student_id)
+    found = {}
+    for skill in skills:
+        own = state.skills.get(skill)
+        band = tracks.get(skill, BandTrack()).band
+        answers = own.answers if own else 0
+        found[skill] = Point(band, evidence_side(state, skill), answers, is_due(params, state, skill, now))
+    return found
+
+
+def is_due(params: Params, state: StudentState, skill: str, now: int) -> bool:
+    """Has predicted recall fallen so far that a review would tell something? Never without evidence."""
+    return skill in state.skills and known(params, state, skill, now) < RECALL_LIMIT * evidence_side(state, skill)

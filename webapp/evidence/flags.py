@@ -8,8 +8,9 @@ from sqlalchemy import case, func, select, update
 
 from models.decisions.flags import Acted, Flag, Standing, Try, flags
 from models.decisions.reason import Reason
-from models.knowledge.belief import RECALL_LIMIT, evidence_side, known
+from models.knowledge.belief import evidence_side
 from models.knowledge.params import Params
+from webapp.evidence.beliefs import is_due
 from webapp.evidence.fold import JUDGED, Child
 from webapp.evidence.sittings import token_for, variant_of
 from webapp.evidence.tokens import Token
@@ -145,7 +146,7 @@ def stand(child: Child, student_id: int, skill: str, params: Params, now: int) -
         mean=mean,
         answers=own.answers,
         ticketed="ticket" in latest,
-        due=known(params, child.state, skill, now) < RECALL_LIMIT * mean,
+        due=is_due(params, child.state, skill, now),
         since=own.last,
         practice=latest.get("practice", (0, 0)),
         ticket=latest.get("ticket", (0, 0)),

@@ -15,9 +15,7 @@ def read_row(form: "MultiDict[str, str]", sitting: Sitting) -> Delivery | None:
     None where nothing was answered yet. Raises NotFound for a token of another sitting, BadRequest for no row
     at all. A token that this server did not sign goes on to the log's door, which tells the teacher.
     """
-    answer = (
-        join_boxes(form.getlist("digit")) if "digit" in form else " ".join(form.getlist("answer")).strip()
-    )
+    answer = join_boxes(form.getlist("digit")) if "digit" in form else " ".join(form.getlist("answer")).strip()
     kind = form.get("kind")
     if kind == "answer" and not answer:
         return None

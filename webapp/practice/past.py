@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -12,13 +13,17 @@ from webapp import clock
 from webapp.extensions import db
 from webapp.tables import Classroom, EvidenceRow, Person, PlaylistStep, Sitting
 
+c = EvidenceRow.__table__.c
+# Columns, not whole rows: a child's past is read with every page, and it grows.
+READ = (c.sitting_id, c.position, c.part, c.kind, c.skills, c.verdict, c.source, c.received_at)
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
     """The child's sittings in this class since the unit began, oldest first, with their rows and steps."""
 
     sittings: Sequence[Sitting]
-    rows: dict[int, list[EvidenceRow]]
+    rows: dict[int, list[Any]]
     step_kinds: dict[int, str]  # by sitting
     midnight: int  # when the school's day began
 
@@ -38,9 +43,9 @@ def look_back(student: Person, classroom: Classroom, since: int, midnight: int) 
         .order_by(Sitting.opened_at)
     ).all()
     ids = [sitting.id for sitting in found]
-    rows: dict[int, list[EvidenceRow]] = defaultdict(list)
-    for row in db.session.scalars(
-        select(EvidenceRow)
+    rows: dict[int, list[Any]] = defaultdict(list)
+    for row in db.session.execute(
+        select(*READ)
         .where(EvidenceRow.sitting_id.in_(ids))
         .order_by(
             EvidenceRow.issued_at,

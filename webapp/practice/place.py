@@ -34,9 +34,7 @@ def find_place(sitting: Sitting, told: int | None = None) -> Place:
     done = sum(work.over for work in works)
     unused = not any(row.kind == "void" for row in rows)
 
-    def place(
-        kind: Literal["question", "told", "stopped", "end", "finished"], work: Work | None = None
-    ) -> Place:
+    def place(kind: Literal["question", "told", "stopped", "end", "finished"], work: Work | None = None) -> Place:
         return Place(kind, work, len(works), done, offered, unused and typed_without_success(work))
 
     if sitting.finished_at is not None:
@@ -69,7 +67,4 @@ def tries_of(works: Sequence[Work], rows: Sequence[EvidenceRow], sitting: Sittin
 
 def was_hinted(row: EvidenceRow, rows: Sequence[EvidenceRow]) -> bool:
     moment = (row.part, row.try_, row.revision)
-    return any(
-        r.kind == "hint" and r.position == row.position and (r.part, r.try_, r.revision) < moment
-        for r in rows
-    )
+    return any(r.kind == "hint" and r.position == row.position and (r.part, r.try_, r.revision) < moment for r in rows)

@@ -87,9 +87,7 @@ def taken_back(rows: Sequence[EvidenceRow]) -> Slot | None:
 def work_of(sitting: Sitting, rows: Sequence[EvidenceRow]) -> tuple[Work, ...]:
     """One per question, in order."""
     void = taken_back(rows)
-    return tuple(
-        work_on(question, rows, void, sitting.purpose == "ticket") for question in questions_of(sitting)
-    )
+    return tuple(work_on(question, rows, void, sitting.purpose == "ticket") for question in questions_of(sitting))
 
 
 def work_on(question: Question, rows: Sequence[EvidenceRow], void: Slot | None, is_ticket: bool) -> Work:

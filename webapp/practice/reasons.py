@@ -37,9 +37,7 @@ def words() -> dict[str, str]:
         "choice.review": _("A short look back."),
         "rest.time-up": _("The time is over for now. You can stop here."),
         "rest.handed-over": _("You worked hard on this. Your teacher will look at it with you."),
-        "rest.waits-for-ticket": _(
-            "You did your practice. The exit ticket comes next, when your teacher opens it."
-        ),
+        "rest.waits-for-ticket": _("You did your practice. The exit ticket comes next, when your teacher opens it."),
         "rest.enough-today": _("That is enough of this for one day. More comes next time."),
         "done.goals": _("You can do all the goals of this unit."),
     }

@@ -88,9 +88,7 @@ def come_back() -> Any:
     sitting = own_sitting(student, wanted) if wanted is not None else None
     with writing():
         asking.come_back(student, clock.now())
-    return redirect(
-        url_for("practice.sitting", sitting_id=sitting.id) if sitting else url_for("practice.today"), 303
-    )
+    return redirect(url_for("practice.sitting", sitting_id=sitting.id) if sitting else url_for("practice.today"), 303)
 
 
 @pages.get("/sittings/<int:sitting_id>")
@@ -99,9 +97,7 @@ def sitting(sitting_id: int) -> Any:
     found = own_sitting(me(), sitting_id)
     if asking.has_break(me(), clock.now()):
         return render_template("practice/break.html", sitting=found)
-    template, context = screen(
-        found, request.args.get("told", type=int), request.args.get("question", type=int)
-    )
+    template, context = screen(found, request.args.get("told", type=int), request.args.get("question", type=int))
     return render_template(
         template, sitting=found, asked=asking.has_asked(me()), empty="empty" in request.args, **context
     )

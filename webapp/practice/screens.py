@@ -64,11 +64,7 @@ def mistyped_token(sitting: Sitting, place: Place, work: Work) -> tuple[str, int
     if not place.may_mistype:
         return None
     row = work.attempts[-1]
-    later = [
-        r.revision
-        for r in rows_of(sitting)
-        if (r.position, r.part, r.try_) == (row.position, row.part, row.try_)
-    ]
+    later = [r.revision for r in rows_of(sitting) if (r.position, r.part, r.try_) == (row.position, row.part, row.try_)]
     return sign(token_of(sitting, row)), max(later) + 1
 
 
@@ -116,9 +112,7 @@ def where_next(sitting: Sitting, delivery: Delivery) -> dict[str, int]:
     """The address' parameters after a row was kept."""
     token = read(delivery.token)
     works = work_of(sitting, rows_of(sitting))
-    number = next(
-        (w.question.number for w in works if w.question.place == (token.position, token.part)), None
-    )
+    number = next((w.question.number for w in works if w.question.place == (token.position, token.part)), None)
     if number is None or sitting.finished_at is not None:
         return {}
     if sitting.purpose == "practice":

@@ -62,9 +62,7 @@ def spend(past: Past, goals: Sequence[str], views: dict[str, SkillView]) -> Minu
         sort = "goal" if sitting.skill in goals else "grade" if view and view.grade_level else "support"
         if past.kind(sitting) == "review":
             sort = "review"
-        spent[sort] += active_minutes(
-            [row.received_at for row in past.rows.get(sitting.id, [])], sitting.opened_at
-        )
+        spent[sort] += active_minutes([row.received_at for row in past.rows.get(sitting.id, [])], sitting.opened_at)
     return Minutes(**spent)
 
 

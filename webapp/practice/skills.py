@@ -7,7 +7,7 @@ from sqlalchemy import select
 from content.pack import Skill
 from models.decisions.situation import SkillView
 from webapp.evidence import states
-from webapp.evidence.beliefs import SkillStanding, stand
+from webapp.evidence.beliefs import Point, points
 from webapp.evidence.fold import JUDGED
 from webapp.extensions import db
 from webapp.practice.past import Past
@@ -25,17 +25,14 @@ def view_skills(
         wanted |= dict.fromkeys(sorted(required(key, library, transitive=True)))
     seen = states.load(student.id)[0].skills
     wanted |= dict.fromkeys(key for key in library if key in seen)
-    standings = stand([student.id], list(wanted), now)
     grade = db.session.scalar(
-        select(ChildGrade.grade).where(
-            ChildGrade.student_id == student.id, ChildGrade.subject == classroom.subject
-        )
+        select(ChildGrade.grade).where(ChildGrade.student_id == student.id, ChildGrade.subject == classroom.subject)
     )
     acts = acts_since(student, past.midnight)
     views = {}
-    for (_student, key), standing in standings.items():
+    for key, point in points(student.id, wanted, now).items():
         on_grade = key in goals or (grade is not None and library[key].grade == grade)
-        views[key] = view_skill(key, standing, library, past, on_grade, acts)
+        views[key] = view_skill(key, point, library, past, on_grade, acts)
     return views
 
 
@@ -56,7 +53,7 @@ def required(key: str, library: dict[str, Skill], transitive: bool = False) -> s
 
 def view_skill(
     key: str,
-    standing: SkillStanding,
+    point: Point,
     library: dict[str, Skill],
     past: Past,
     on_grade: bool,
@@ -65,19 +62,17 @@ def view_skill(
     sets = [s for s in past.sittings if s.skill == key and s.purpose == "practice"]
     latest = past.rows.get(sets[-1].id, []) if sets else []
     counting = [s for s in past.sittings if s.purpose == "practice" or s.finished_at is not None]
-    judged = [
-        row for s in counting for row in past.rows.get(s.id, []) if row.kind in JUDGED and key in row.skills
-    ]
+    judged = [row for s in counting for row in past.rows.get(s.id, []) if row.kind in JUDGED and key in row.skills]
     told = [row for row in judged if row.verdict != "unreadable"]
     return SkillView(
         skill=key,
-        mean=min(1.0, max(0.0, standing.mean)),
-        answers=standing.belief.answers,
-        band=standing.band,
+        mean=min(1.0, max(0.0, point.mean)),
+        answers=point.answers,
+        band=point.band,
         recent=tuple(row.verdict == "right" for row in told[-RECENT:]),
         requires=frozenset(required(key, library)),
         grade_level=on_grade,
-        due=standing.belief.due,
+        due=point.due,
         run=run_of(told, past.midnight, max(acts.get(key, 0), acts.get("", 0))),
         not_sure=sum(row.kind == "not-sure" for row in latest),
         sets_today=sum(s.skill == key and s.purpose == "practice" for s in past.finished_today),

@@ -96,8 +96,4 @@ def column_boxes(answer: str | None, boxes: int) -> list[str]:
 
 def join_boxes(digits: Sequence[str]) -> str:
     """What was written into a column. A gap after the first digit stays one: `5 _` is never read as 5."""
-    return (
-        "".join(digit.strip() or "_" for digit in digits).lstrip("_")
-        if any(d.strip() for d in digits)
-        else ""
-    )
+    return "".join(digit.strip() or "_" for digit in digits).lstrip("_") if any(d.strip() for d in digits) else ""

@@ -78,17 +78,14 @@ def where_to_go_on(student: Person, classroom: Classroom, now: int) -> Sitting |
 
 
 def start(student: Person, kind: str, skill: str, now: int, rng: numpy.random.Generator) -> Sitting:
-    """Store the chosen step and open its sitting; the one already open for it, where there is one.
+    """Look once more and start what was chosen. Call inside `writing([student.id])`. Raises NotOffered."""
+    return begin(student, look(student, now), kind, skill, now, rng)
 
-    Call inside `writing([student.id])`. Raises NotOffered.
-    """
-    today = look(student, now)
+
+def begin(student: Person, today: Today, kind: str, skill: str, now: int, rng: numpy.random.Generator) -> Sitting:
+    """Store the chosen step and open its sitting; the one already open for it, where there is one."""
     going_on = today.open_sitting
-    if (
-        going_on is not None
-        and going_on.skill == skill
-        and (going_on.purpose == "ticket") == (kind == "ticket")
-    ):
+    if going_on is not None and going_on.skill == skill and (going_on.purpose == "ticket") == (kind == "ticket"):
         return going_on
     step = next((s for s in today.choices if (s.kind, s.skill) == (kind, skill) and s.tasks), None)
     if step is None or today.classroom is None or today.unit is None or today.situation is None:
@@ -122,8 +119,7 @@ def keep_step(
         minutes=step.minutes,
         reason=json.loads(step.reason.to_json()),
         numbers={
-            v.skill: {"mean": v.mean, "answers": v.answers, "band": v.band, "run": v.run}
-            for v in situation.views
+            v.skill: {"mean": v.mean, "answers": v.answers, "band": v.band, "run": v.run} for v in situation.views
         },
         params_id=current_parameters().id,
         chosen_at=now,

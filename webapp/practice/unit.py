@@ -30,9 +30,7 @@ def goals_of(unit: Unit, school_id: int) -> list[str]:
 def current_ticket(unit: Unit) -> TicketSet | None:
     """The ticket that is open, else the one set last."""
     rows = select(TicketSet).where(TicketSet.unit_id == unit.id)
-    return db.session.scalars(
-        rows.order_by(TicketSet.closed_at.isnot(None), TicketSet.opened_at.desc())
-    ).first()
+    return db.session.scalars(rows.order_by(TicketSet.closed_at.isnot(None), TicketSet.opened_at.desc())).first()
 
 
 def skill_of(student: Person, ticket_set: TicketSet) -> str:
@@ -45,11 +43,7 @@ def view_ticket(student: Person, ticket_set: TicketSet, past: Past) -> TicketVie
     ticket = pack.ticket(ticket_set.ticket)
     sitting = next((s for s in past.sittings if s.ticket_set_id == ticket_set.id), None)
     taken = sitting is not None and sitting.finished_at is not None
-    last = (
-        {(r.position, r.part): r for r in past.rows.get(sitting.id, []) if r.kind in JUDGED}
-        if sitting
-        else {}
-    )
+    last = {(r.position, r.part): r for r in past.rows.get(sitting.id, []) if r.kind in JUDGED} if sitting else {}
     right = sum(row.verdict == "right" for row in last.values())
     since = (sitting.finished_at or 0) if sitting else 0
     return TicketView(
@@ -59,6 +53,5 @@ def view_ticket(student: Person, ticket_set: TicketSet, past: Past) -> TicketVie
         minutes=ticket.minutes,
         taken=taken,
         went_well=taken and 2 * right > len(last),
-        practised_since=taken
-        and any(s.purpose == "practice" and (s.finished_at or 0) > since for s in past.sittings),
+        practised_since=taken and any(s.purpose == "practice" and (s.finished_at or 0) > since for s in past.sittings),
     )

@@ -1,0 +1,89 @@
+"""A real server, a real Chromium, and pages that are watched: no page may ask another host or break the policy."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.school import Room, cookie_of, make_room
+from tests.browser.server import database_of_our_own, serving
+from tests.browser.watching import Watch
+from webapp import create_app
+from webapp.extensions import db
+
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    program = os.environ.get("ONRAMP_TEST_CHROMIUM") or "/usr/bin/chromium"
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def served(request: pytest.FixtureRequest) -> Iterator[tuple[str, Flask]]:
+    """The server's address, and an application on the same database to write schools with and read the log."""
+    with (
+        tempfile.TemporaryDirectory(prefix="onramp-browser-") as folder,
+        database_of_our_own(request.config.getoption("--database")) as database,
+        serving(Path(folder), database) as here,
+    ):
+        app = create_app({"INSTANCE": folder, "DATABASE": database})
+        yield here, app
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def here(served: tuple[str, Flask]) -> str:
+    return served[0]
+
+
+@pytest.fixture(scope="session")
+def onramp(served: tuple[str, Flask]) -> Flask:
+    return served[1]
+
+
+@pytest.fixture
+def room(onramp: Flask) -> Room:
+    """A class of 28 in a unit, with today's ticket set and sign-in open."""
+    return make_room(onramp)
+
+
+@pytest.fixture
+def visit(chromium: Browser, here: str, onramp: Flask) -> Iterator[Visit]:
+    """Opens a page in a browser of its own, signed in as `person` where one is given; at the end all are judged."""
+    watched: list[Watch] = []
+
+    def open_page(person: int | None = None, width: int = 1366, height: int = 800, **options: Any) -> Page:
+        context = chromium.new_context(
+            base_url=here, viewport={"width": width, "height": height}, reduced_motion="reduce", **options
+        )
+        context.set_default_timeout(30_000)
+        if person is not None:
+            context.add_cookies([{"name": "session", "value": cookie_of(onramp, person), "url": here}])
+        page = context.new_page()
+        watched.append(Watch(page, here))
+        return page
+
+    yield open_page
+    for watch in watched:
+        watch.page.context.close()
+    assert [fault for watch in watched for fault in watch.faults] == []
