@@ -77,9 +77,7 @@ class Page(HTMLParser):
         return self.named["work"]
 
     def form_with(self, name: str, value: str) -> Form:
-        return next(
-            form for form in self.forms if form.has_button(name, value) or (name, value) in form.fields
-        )
+        return next(form for form in self.forms if form.has_button(name, value) or (name, value) in form.fields)
 
     @property
     def main_link(self) -> str:
@@ -131,7 +129,5 @@ class Child:
     def keep(self, response: Any) -> Page:
         while response.status_code in (302, 303):
             response = self.client.get(response.headers["Location"])
-        self.page = Page(
-            response.get_data(as_text=True), response.request.full_path.rstrip("?"), response.status_code
-        )
+        self.page = Page(response.get_data(as_text=True), response.request.full_path.rstrip("?"), response.status_code)
         return self.page

@@ -108,9 +108,7 @@ def missing(asked: Callable[[Child], VariantPart]) -> Callable[[Child], str]:
 def rows(kind: str | None = None) -> list[EvidenceRow]:
     """The log, oldest first."""
     db.session.rollback()
-    found = db.session.scalars(
-        select(EvidenceRow).order_by(EvidenceRow.id).execution_options(populate_existing=True)
-    )
+    found = db.session.scalars(select(EvidenceRow).order_by(EvidenceRow.id).execution_options(populate_existing=True))
     return [row for row in found if kind in (None, row.kind)]
 
 

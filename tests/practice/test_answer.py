@@ -28,9 +28,7 @@ def test_a_reload_returns_to_the_same_question(practising: Child, right: Answer)
     assert practising.see(f"/sittings/{latest_sitting().id}").work.value("token") == before
 
 
-def test_a_wrong_rule_is_spoken_of_in_kind_words(
-    practising: Child, asked: Callable[[Child], VariantPart]
-) -> None:
+def test_a_wrong_rule_is_spoken_of_in_kind_words(practising: Child, asked: Callable[[Child], VariantPart]) -> None:
     part = asked(practising)
     (given,) = part.predicted["smaller-from-larger"]
     page = practising.press("answer", given)

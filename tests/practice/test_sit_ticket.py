@@ -94,9 +94,7 @@ def test_unreadable_is_asked_again(in_ticket: Child) -> None:
     assert "Question 2 of 4" in in_ticket.press("answer", "56").text
 
 
-def test_a_ticket_closed_by_the_teacher_says_so_and_keeps_late_answers(
-    in_ticket: Child, ticket_set: TicketSet
-) -> None:
+def test_a_ticket_closed_by_the_teacher_says_so_and_keeps_late_answers(in_ticket: Child, ticket_set: TicketSet) -> None:
     form = in_ticket.page.work
     with writing():
         db.session.execute(update(TicketSet).values(closed_at=clock.now()))

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.extensions import Table
-from webapp.tables.columns import ClassKey, Instant, Key, PersonKey, SchoolKey, WideInteger
+from webapp.tables.columns import ClassKey, Instant, Key, PersonKey, SchoolKey, WideInteger, unique_while
 
 
 class Classroom(Table):
@@ -25,16 +25,7 @@ class Enrolment(Table):
     """A child in a class from a day on; open while `ends_on` is empty. A child may be in two classes."""
 
     __tablename__ = "enrolments"
-    __table_args__ = (
-        Index(
-            "uq_enrolments_open",
-            "class_id",
-            "student_id",
-            unique=True,
-            sqlite_where=text("ends_on IS NULL"),
-            postgresql_where=text("ends_on IS NULL"),
-        ),
-    )
+    __table_args__ = (unique_while("ends_on IS NULL", "uq_enrolments_open", "class_id", "student_id"),)
     id: Mapped[Key]
     class_id: Mapped[ClassKey]
     student_id: Mapped[PersonKey]

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.extensions import Table
-from webapp.tables.columns import ClassKey, Instant, Json, Key, PersonKey, WideInteger
+from webapp.tables.columns import ClassKey, Instant, Json, Key, PersonKey, WideInteger, unique_while
 
 
 class PlaylistStep(Table):
@@ -32,15 +32,7 @@ class FlagRow(Table):
 
     __tablename__ = "flags"
     __table_args__ = (
-        Index(
-            "uq_flags_open",
-            "student_id",
-            "kind",
-            "skill",
-            unique=True,
-            sqlite_where=text("cleared_at IS NULL"),
-            postgresql_where=text("cleared_at IS NULL"),
-        ),
+        unique_while("cleared_at IS NULL", "uq_flags_open", "student_id", "kind", "skill"),
         Index("ix_flags_class_cleared", "class_id", "cleared_at"),
     )
     id: Mapped[Key]

@@ -1,10 +1,9 @@
 """Parameters of the knowledge model: priors that came with packs, and fits."""
 
-from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.extensions import Table
-from webapp.tables.columns import Instant, Key
+from webapp.tables.columns import Instant, Key, unique_while
 
 
 class SkillPrior(Table):
@@ -25,15 +24,7 @@ class Fit(Table):
     """Fitted parameters as JSON; at most one is active. None: the priors serve."""
 
     __tablename__ = "fits"
-    __table_args__ = (
-        Index(
-            "uq_fits_active",
-            "active",
-            unique=True,
-            sqlite_where=text("active"),
-            postgresql_where=text("active"),
-        ),
-    )
+    __table_args__ = (unique_while("active", "uq_fits_active", "active"),)
     id: Mapped[Key]
     name: Mapped[str]
     params: Mapped[str]

@@ -2,22 +2,16 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.extensions import Table
-from webapp.tables.columns import ClassKey, Instant, Key, PersonKey, WideInteger
-
-
-def one_open(name: str) -> Index:
-    """At most one row of a class is open: the database decides the race."""
-    is_open = text("closed_at IS NULL")
-    return Index(name, "class_id", unique=True, sqlite_where=is_open, postgresql_where=is_open)
+from webapp.tables.columns import ClassKey, Instant, Key, PersonKey, WideInteger, unique_while
 
 
 class Unit(Table):
     __tablename__ = "units"
-    __table_args__ = (one_open("uq_units_open"),)
+    __table_args__ = (unique_while("closed_at IS NULL", "uq_units_open", "class_id"),)
     id: Mapped[Key]
     class_id: Mapped[ClassKey]
     title: Mapped[str]
@@ -42,7 +36,7 @@ class TicketSet(Table):
     """An exit ticket set for a class: every child gets a sitting with this form."""
 
     __tablename__ = "tickets_set"
-    __table_args__ = (one_open("uq_tickets_set_open"),)
+    __table_args__ = (unique_while("closed_at IS NULL", "uq_tickets_set_open", "class_id"),)
     id: Mapped[Key]
     class_id: Mapped[ClassKey]
     unit_id: Mapped[int] = mapped_column(WideInteger, ForeignKey("units.id"), index=True)
