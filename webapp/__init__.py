@@ -12,6 +12,7 @@ from webapp import (
     assets,
     classroom,
     cli,
+    compression,
     demo,
     errors,
     evidence,
@@ -34,6 +35,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     migrate.init_app(app, db, directory=app.config["MIGRATIONS"], render_as_batch=True)
     csrf.init_app(app)
     assets.init_app(app)
+    compression.init_app(app)
     language.init_app(app)
     security.init_app(app)
     errors.init_app(app)

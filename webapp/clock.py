@@ -28,3 +28,8 @@ def to_datetime(instant: int, zone: str = "UTC") -> datetime:
 def day_of(instant: int, zone: str) -> date:
     """The calendar day at the school."""
     return to_datetime(instant, zone).date()
+
+
+def start_of_day(instant: int, zone: str) -> int:
+    """When the school's day of that instant began."""
+    return from_datetime(to_datetime(instant, zone).replace(hour=0, minute=0, second=0, microsecond=0, fold=0))

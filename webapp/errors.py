@@ -6,6 +6,7 @@ from flask import Flask, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
 from webapp.extensions import db
@@ -16,6 +17,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, show)
     app.register_error_handler(CSRFError, expired_form)
     app.register_error_handler(Busy, busy)
+    app.register_error_handler(NoConnection, busy)
     app.register_error_handler(OperationalError, database_trouble)
 
 
@@ -33,7 +35,7 @@ def expired_form(_error: CSRFError) -> Any:
     )
 
 
-def busy(_error: Busy) -> Any:
+def busy(_error: Busy | NoConnection) -> Any:
     response = page(503, _("Many people are saving right now"), _("Please try again in a moment. Nothing was lost."))
     response[0].headers["Retry-After"] = "2"
     return response

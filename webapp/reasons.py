@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from flask_babel import gettext as _
 
 from models.decisions.reason import Reason
+from webapp.language import is_right_to_left
 from webapp.library import packs
 
 
@@ -17,17 +18,15 @@ def N_(text: str) -> str:
 
 WORDS: Mapping[str, str] = {
     "flag.help": N_("asked for help"),
-    "flag.stop": N_('%(count)s in a row without success on "%(skill)s", so practice has stopped'),
-    "flag.run": N_('%(count)s in a row without success on "%(skill)s"'),
-    "flag.same-rule": N_('%(count)s answers by one rule: "%(misconception)s"'),
-    "flag.same-answer": N_('the same answer %(count)s times on "%(skill)s"'),
-    "flag.improbable": N_('%(right)s of the last %(of)s right on "%(skill)s", fewer than expected of this child'),
+    "flag.stop": N_("%(count)s without success, so practice has stopped: %(skill)s"),
+    "flag.run": N_("%(count)s without success: %(skill)s"),
+    "flag.same-rule": N_("%(count)s answers by one rule: %(misconception)s"),
+    "flag.same-answer": N_("the same answer %(count)s times: %(skill)s"),
+    "flag.improbable": N_("%(right)s of the last %(of)s right, fewer than expected: %(skill)s"),
     "flag.rapid": N_("%(count)s answers, faster than one can read"),
-    "flag.conflict": N_(
-        '"%(skill)s": practice says %(practice)s of %(practised)s, the exit ticket %(ticket)s of %(ticketed)s'
-    ),
-    "flag.ready": N_('seems to have "%(skill)s": a ticket would tell'),
-    "flag.due": N_('time to look again at "%(skill)s"'),
+    "flag.conflict": N_("practice %(practice)s of %(practised)s, exit ticket %(ticket)s of %(ticketed)s: %(skill)s"),
+    "flag.ready": N_("seems to have it, a ticket would tell: %(skill)s"),
+    "flag.due": N_("time to look again: %(skill)s"),
     "flag.idle": N_("no activity"),
     "flag.not-connected": N_("device not connected"),
     "ask.what-now": N_("“Tell me: what are you doing right now?”"),
@@ -127,14 +126,44 @@ def say(reason: Reason, titles: Titles) -> str:
             values[name] = titles.skill(values[name])
     if "misconception" in values:
         values["misconception"] = titles.misconception(values["misconception"])
+    text = WORDS[reason.code]
     if "prompt" in values:
         values["prompt"] = tidy(values["prompt"])
-    if reason.code == "ask.how" and values.get("prompt", "").endswith(("?", ".")):
-        return _("“%(prompt)s Tell me how you found your answer.”", prompt=values["prompt"])
-    return _(WORDS[reason.code], **{**BLANK, **values})
+        if not is_sum(values["prompt"]):
+            text = IN_WORDS.get(reason.code, text)
+            values["prompt"] = ended(values["prompt"])
+    apart = {name: isolate(value) for name, value in values.items() if name in TASK_WORDS}
+    return _(text, **{**BLANK, **values, **apart})
 
 
 BLANK = {"prompt": "…", "given": "…", "skill": "…"}
+# What a pack says, in its own language and direction.
+TASK_WORDS = frozenset({"prompt", "given", "skill", "goal", "misconception"})
+# What to ask where the task is a question or a story: "show me" and "how did you get" do not go before or after it.
+IN_WORDS: Mapping[str, str] = {
+    "ask.show": N_("“%(prompt)s Show me how you know.”"),
+    "ask.how": N_("“%(prompt)s Tell me how you found your answer.”"),
+}
+LETTER = re.compile(r"[^\W\d_]")
+
+
+def is_sum(prompt: str) -> bool:
+    """`72 − 15`, and not a task in words."""
+    return not LETTER.search(prompt)
+
+
+def ended(prompt: str) -> str:
+    """With a mark at its end, so that another sentence can follow."""
+    return prompt if prompt.endswith(("?", ".", "!", "…", "؟", "。")) else f"{prompt}."
+
+
+def isolate(text: str) -> str:
+    """A sum stays on one line. On a page from right to left it is never mirrored, and other words keep apart."""
+    text = text.replace(" ", "\u00a0") if is_sum(text) else text
+    if not is_right_to_left() or not text:
+        return text
+    start = "\u2066" if is_sum(text) else "\u2068"  # left to right, or as its own first letter says
+    return f"{start}{text}\u2069"
 
 
 def tidy(prompt: str) -> str:

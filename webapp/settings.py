@@ -70,12 +70,13 @@ def load_settings(app: Flask, overrides: Mapping[str, Any]) -> None:
 
 def engine_options(database: str, threads: int) -> dict[str, Any]:
     if not database.startswith("postgresql"):
-        return {"connect_args": {"timeout": 10}}
+        return {"connect_args": {"timeout": 10}, "hide_parameters": True}
     limits = "-c statement_timeout=5000 -c lock_timeout=2000 -c synchronous_commit=on -c timezone=UTC"
     return {
         "pool_size": threads,
         "max_overflow": 0,
         "pool_pre_ping": True,
+        "hide_parameters": True,  # an error in the log names no child and no answer
         "connect_args": {"options": limits},
     }
 

@@ -1,16 +1,19 @@
 """A real server, a real Chromium, and pages that are watched: no page may ask another host or break the policy."""
 
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.school import Room, cookie_of, make_room
+from tests.browser.forms import at_device, practise, sit_ticket
+from tests.browser.school import ChildFacts, Room, cookie_of, make_room
 from tests.browser.server import database_of_our_own, serving
 from tests.browser.watching import Watch
 from webapp import create_app
@@ -24,7 +27,17 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=20_000)  # a busy machine is slow; nothing is asserted about time
 Visit = Callable[..., Page]
+SMALLER = ("64", "63", "18", "31")
+
+
+@dataclass
+class Lived:
+    """A class in which all sorts of things have happened, for the pages that only look."""
+
+    room: Room
+    group: str
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +80,23 @@ def room(onramp: Flask) -> Room:
     return make_room(onramp)
 
 
+@pytest.fixture(scope="session")
+def lived(onramp: Flask, here: str) -> Lived:
+    room = make_room(onramp)
+    for child in room.children[:8]:
+        device = at_device(onramp, here, child)
+        practise(onramp, device, "smaller-from-larger")
+        sit_ticket(device, SMALLER)
+    for child in room.children[8:10]:
+        sit_ticket(at_device(onramp, here, child), ("56", "12", "2", "29"))
+    asking = at_device(onramp, here, room.children[10])
+    asking.start("practice")
+    asking.press("help")
+    teacher = at_device(onramp, here, ChildFacts(room.teacher_id, "Tess", ()))
+    page = teacher.see(room.path)
+    return Lived(room, re.findall(r"/groups/(\w+)/accept", page.html)[0])
+
+
 @pytest.fixture
 def visit(chromium: Browser, here: str, onramp: Flask) -> Iterator[Visit]:
     """Opens a page in a browser of its own, signed in as `person` where one is given; at the end all are judged."""
@@ -86,4 +116,5 @@ def visit(chromium: Browser, here: str, onramp: Flask) -> Iterator[Visit]:
     yield open_page
     for watch in watched:
         watch.page.context.close()
-    assert [fault for watch in watched for fault in watch.faults] == []
+    faults = [fault for watch in watched for fault in watch.faults]
+    assert not faults, "\n".join(faults)

@@ -1,5 +1,8 @@
 """A child at a page: taps and keys, as a child would."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.school import ChildFacts, Room
@@ -39,13 +42,20 @@ def fill(page: Page, answer: str) -> None:
         page.locator(f"#work input[name=answer][value='{answer}']").check()
 
 
+@contextmanager
+def changing(page: Page) -> Iterator[None]:
+    """What is done inside brings another page, swapped in or loaded; it is there afterwards."""
+    before = page.locator("main").inner_html()
+    yield
+    page.wait_for_function("before => document.querySelector('main').innerHTML !== before", arg=before)
+    expect(page.locator("form.busy")).to_have_count(0)
+
+
 def answer_question(page: Page, answer: str) -> None:
     """Fill in, press the main button, and wait for another page."""
-    before = page.locator("main").inner_html()
     fill(page, answer)
-    page.locator("#work button.main").click()
-    expect(page.locator("form.busy")).to_have_count(0)
-    page.wait_for_function("before => document.querySelector('main').innerHTML !== before", arg=before)
+    with changing(page):
+        page.locator("#work button.main").click()
 
 
 def press(page: Page, label: str) -> None:

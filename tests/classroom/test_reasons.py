@@ -50,6 +50,20 @@ def test_the_example_and_the_sources(app: Flask) -> None:
     assert agreement(one) == "Only one kind of evidence says so: observation." and example(one) == ""
 
 
+def test_a_question_is_asked_as_it_stands_and_a_sum_is_shown(app: Flask) -> None:
+    story = Reason.of("ask.show", prompt="Do you need to trade a ten?")
+    assert say(story, TITLES) == "“Do you need to trade a ten? Show me how you know.”"
+    assert say(Reason.of("ask.show", prompt="72 - 15 ="), TITLES) == "“Show me 72\u00a0−\u00a015.”"
+    told = Reason.of("ask.how", prompt="Which is larger", given="15")
+    assert say(told, TITLES) == "“Which is larger. Tell me how you found your answer.”"
+
+
+def test_a_sum_is_never_mirrored_on_a_page_from_right_to_left(app: Flask) -> None:
+    with app.test_request_context("/?language=qps"):
+        assert "\u206672\u00a0−\u00a015\u2069" in say(Reason.of("ask.show", prompt="72 - 15"), TITLES)
+        assert "\u2068Trade a ten\u2069" in say(Reason.of("flag.due", skill="p/trade"), TITLES)
+
+
 def test_a_pack_that_is_gone_leaves_its_slug() -> None:
     assert TITLES.skill("gone/across-zero") == "across zero"
 

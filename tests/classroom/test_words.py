@@ -66,6 +66,13 @@ def test_no_evidence_says_only_that(app: Flask) -> None:
     assert say(MONDAY, last=None, sources="") == "no evidence yet"
 
 
+def test_a_wide_interval_is_hard_to_say_whatever_its_mean(app: Flask) -> None:
+    belief = Belief(0.05, 0.01, 0.95, frozenset({"practice"}), 51, MONDAY, False)
+    standing = SkillStanding(1, "s/k", "emerging", belief, 0.05, BandTrack(), StudentState.new())
+    said = belief_in_words(standing, MONDAY, DAYS)
+    assert said.startswith("hard to say yet: 51 answers") and "does not know" not in said
+
+
 def test_nobody_is_ever_certain(app: Flask) -> None:
     belief = Belief(1.0, 0.0, 1.0, frozenset({"practice"}), 9, MONDAY, False)
     standing = SkillStanding(1, "s/k", "capable", belief, 1.0, BandTrack(), StudentState.new())

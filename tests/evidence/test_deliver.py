@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 
 from tests.evidence.conftest import row, state_bytes
+from webapp.evidence.routes import LARGEST
 from webapp.extensions import db
 from webapp.tables import AnswerConflict, EvidenceRow, RefusedRow
 
@@ -93,6 +94,8 @@ def test_a_malformed_delivery_is_refused_whole_with_a_reason(cast, open_set):
         [good | {"revision": True}],
         [good | {"answer": "x" * 2001}],
         [good | {"answer": 7}],
+        [good | {"kind": []}],
+        [good | {"kind": {}}],
         [good] * 201,
     ]
     for rows in bad:
@@ -114,3 +117,47 @@ def test_rows_that_do_not_belong_there_are_refused(cast, open_set):
     response = cast.browser(cast.sam).post("/evidence", json={"rows": [finish_on_a_task, answer_on_the_sitting]})
     assert kept(response) == ["refused", "refused"]
     assert rows_in_log() == 0
+
+
+def test_a_body_that_is_no_delivery_is_refused_not_stumbled_over(cast):
+    browser = cast.browser()
+    deep = b'{"rows":' + b"[" * 200_000 + b"]" * 200_000 + b"}"
+    for body in (
+        deep,
+        b'{"rows":[{"revision":' + b"9" * 5_000 + b"}]}",
+        b"[]",
+        b'{"rows":[NaN]}',
+        b'{"rows":["\xff"]}',
+    ):
+        assert browser.post("/evidence", data=body, content_type="application/json").status_code == 400
+    huge = b'{"rows":["' + b"x" * LARGEST + b'"]}'
+    assert browser.post("/evidence", data=huge, content_type="application/json").status_code == 413
+
+
+def test_letters_that_no_database_keeps_do_not_keep_an_answer_out(cast, open_set):
+    sitting = open_set()
+    rows = [row(sitting, 1, answer="4\ud8007\x00"), row(sitting, 2) | {"token": "forged \udfff", "answer": "\udfff"}]
+    response = cast.browser(cast.sam).post("/evidence", json={"rows": rows})
+    assert kept(response) == ["stored", "refused"]
+    assert db.session.scalars(select(EvidenceRow.answer)).one() == "4?7"
+
+
+def test_a_sequence_that_no_column_holds_is_left_out(cast, open_set):
+    sitting = open_set()
+    rows = [row(sitting, n, sequence=sequence) for n, sequence in enumerate((2**53, 2**31 - 1, -1, "x", 7), start=1)]
+    assert kept(cast.browser().post("/evidence", json={"rows": rows})) == ["stored"] * 5
+    found = db.session.execute(select(EvidenceRow.position, EvidenceRow.device_sequence)).all()
+    assert sorted(found) == [(1, None), (2, None), (3, None), (4, None), (5, 7)]
+
+
+def test_other_bodies_are_kept_once_and_few_and_nothing_is_told_of_them(cast, open_set):
+    sitting = open_set()
+    browser = cast.browser(cast.sam)
+    browser.post("/evidence", json={"rows": [row(sitting, 1, answer="missing")]})
+    rows = [row(sitting, 1, answer=str(n)) for n in (7, 7, 8, 8, *range(100, 150))] + [row(sitting, 1)]
+    replies = browser.post("/evidence", json={"rows": rows}).json["replies"]
+    assert {reply["kept"] for reply in replies} == {"conflict"}
+    assert not any("verdict" in reply or "feedback" in reply for reply in replies)
+    assert db.session.scalars(select(AnswerConflict.answer).order_by(AnswerConflict.id)).all() == [
+        "7", "8", "100", "101", "102",
+    ]  # fmt: skip

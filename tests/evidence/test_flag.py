@@ -1,11 +1,13 @@
 """Flags follow the answers: raised when the evidence is in, cleared by success or by the teacher, one row each."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.evidence.conftest import SKILL, row
+from webapp import clock
 from webapp.evidence.sittings import variant_at
 from webapp.extensions import db
-from webapp.tables import FlagRow
+from webapp.tables import EvidenceRow, FlagRow
+from webapp.writing import writing
 
 
 def deliver(cast, *rows):
@@ -78,3 +80,55 @@ def test_ticket_against_the_practice_before_it_asks_to_check_first_and_later_pra
     after = open_set(seed=2)
     deliver(cast, row(after, 1))
     assert "conflicting evidence" not in open_flags()
+
+
+def yesterday(cast):
+    """As if all open flags had been raised on the day before."""
+    with writing() as session:
+        session.execute(update(FlagRow).values(since=FlagRow.since - clock.DAY))
+    db.session.expire_all()
+
+
+def test_a_call_for_help_left_open_yesterday_does_not_keep_todays_from_the_teacher(cast, open_ticket_for):
+    ticket = open_ticket_for()
+    deliver(cast, row(ticket, 1, kind="help"))
+    yesterday(cast)
+    deliver(cast, row(ticket, 2, kind="help"))
+    found = db.session.scalars(select(FlagRow).order_by(FlagRow.id)).all()
+    assert [(flag.kind, flag.cleared_by) for flag in found] == [
+        ("help requested", "end of day"),
+        ("help requested", None),
+    ]
+    assert found[1].since >= clock.start_of_day(clock.now(), cast.school.time_zone)
+
+
+def test_flags_about_a_skill_outlast_the_day(cast, open_set, open_ticket_for):
+    before = open_set(seed=1)
+    deliver(cast, *(row(before, position) for position in range(1, 7)), row(before, 0, kind="finish"))
+    ticket = open_ticket_for()
+    deliver(cast, *(row(ticket, n, answer="missing") for n in range(1, 5)), row(ticket, 0, kind="finish"))
+    assert "conflicting evidence" in open_flags()
+    yesterday(cast)
+    deliver(cast, row(ticket, 1, kind="help"))
+    assert "conflicting evidence" in open_flags()
+
+
+def test_a_sitting_that_goes_on_raises_its_flag_once_a_day(cast, open_set):
+    sitting = open_set()
+    deliver(cast, *(row(sitting, position, answer="missing") for position in range(1, 6)))
+    yesterday(cast)
+    with writing() as session:
+        session.execute(update(EvidenceRow).values(received_at=EvidenceRow.received_at - clock.DAY))
+    deliver(cast, row(sitting, 6, answer="missing"))
+    deliver(cast, row(sitting, 6, try_=2, answer="missing"))
+    assert len(db.session.scalars(select(FlagRow.id).where(FlagRow.kind == "struggling")).all()) == 2
+    assert open_flags().count("struggling") == 1
+
+
+def test_a_call_for_help_in_another_class_is_heard_there(cast, open_set):
+    deliver(cast, row(open_set(), 1, kind="help"))
+    with writing() as session:
+        session.execute(update(FlagRow).values(class_id=cast.other_room.id))
+    deliver(cast, row(open_set(seed=2), 1, kind="help"))
+    found = db.session.scalars(select(FlagRow.class_id).where(FlagRow.cleared_at.is_(None))).all()
+    assert found == [cast.room.id]

@@ -24,7 +24,8 @@ from webapp.writing import writing
 
 @pytest.fixture
 def delivered(open_set, open_ticket_for) -> list[dict[str, Any]]:
-    """A morning of Sam's: three sets on two skills and a ticket, with hints, misses and a slip of the finger."""
+    """A morning of Sam's: three sets on two skills and a ticket, with hints, misses, a slip of the finger and
+    an answer corrected after Finish."""
     first = open_set(seed=1)
     ticket = open_ticket_for()
     second = open_set(skill="subtract-regroup/tens-and-ones", seed=2)
@@ -40,11 +41,12 @@ def delivered(open_set, open_ticket_for) -> list[dict[str, Any]]:
         row(first, 4, kind="not-sure"),
         row(first, 5, answer="fifty"),
         row(first, 0, kind="finish"),
-        row(ticket, 1, answer="64"),
-        row(ticket, 1, answer="56", revision=2),
-        row(ticket, 2, answer="63"),
-        row(ticket, 3, kind="not-sure"),
-        row(ticket, 0, kind="finish"),
+        row(ticket, 1, answer="64", sequence=11),
+        row(ticket, 1, answer="56", revision=2, sequence=12),
+        row(ticket, 2, answer="63", sequence=13),
+        row(ticket, 3, kind="not-sure", sequence=14),
+        row(ticket, 0, kind="finish", sequence=15),
+        row(ticket, 2, answer="57", revision=2, sequence=16),
         row(second, 1),
         row(second, 1, kind="help", revision=2),
         row(second, 2, answer="missing"),

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -134,3 +135,15 @@ def test_the_command_says_every_problem_as_json(app, cast, tmp_path: Path):
     assert {problem["file"] for problem in problems} >= {"pack.yaml"}
     assert all(problem["fix"] and problem["expected"] and problem["found"] for problem in problems)
     assert any(problem["line"] > 0 for problem in problems)
+
+
+def test_a_prior_that_comes_later_leaves_the_states_of_before_as_the_log_rebuilds_them(cast):
+    def without_priors(name, text):
+        return re.sub(r"^ +prior:.*\n", "", text, flags=re.MULTILINE)
+
+    browser = cast.browser(cast.ada)
+    assert upload(browser, zipped(without_priors)).status_code == 302
+    assert db.session.scalar(select(func.count()).select_from(SkillPrior)) == 0
+    upload(browser, zipped(lambda name, text: text.replace("version: 1.0.0", "version: 1.1.0")))
+    assert installed() == 2
+    assert db.session.scalar(select(func.count()).select_from(SkillPrior)) == 0

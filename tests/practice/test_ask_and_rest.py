@@ -1,10 +1,11 @@
 """Sam asks the teacher, or takes a break."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.cast import Cast
 from tests.practice.browsing import Child
 from tests.practice.conftest import rows, state_row
+from webapp import clock
 from webapp.evidence.parameters import current_parameters
 from webapp.evidence.states import replay
 from webapp.extensions import db
@@ -77,3 +78,17 @@ def test_a_break_from_today(sam: Child, cast: Cast) -> None:
 def test_a_child_comes_back_to_own_sittings_only(practising: Child, cast: Cast) -> None:
     number = practising.page.url.rsplit("/", 1)[1]
     assert Child(cast.browser(cast.sue)).post("/today/back", [("sitting", number)]).status == 404
+
+
+def test_a_call_that_nobody_took_yesterday_can_be_made_again(sam: Child, cast: Cast) -> None:
+    def call() -> str:
+        sam.see("/today")
+        return sam.send(next(f for f in sam.page.forms if f.action == "/today/help"), []).text
+
+    call()
+    with writing():
+        db.session.execute(update(FlagRow).values(since=FlagRow.since - clock.DAY))
+    assert "Ask my teacher" in sam.see("/today").text
+    assert "Your teacher knows." in call()
+    assert [kind for kind, cleared_at in flags() if cleared_at is None] == ["help requested"]
+    assert "Sam" in cast.browser(cast.tess).get(f"/classes/{cast.room.id}/now?part=needs").text

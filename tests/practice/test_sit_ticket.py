@@ -94,14 +94,15 @@ def test_unreadable_is_asked_again(in_ticket: Child) -> None:
     assert "Question 2 of 4" in in_ticket.press("answer", "56").text
 
 
-def test_a_ticket_closed_by_the_teacher_says_so_and_keeps_late_answers(in_ticket: Child, ticket_set: TicketSet) -> None:
-    form = in_ticket.page.work
+def test_a_ticket_closed_by_the_teacher_says_so_and_counts_a_late_answer(in_ticket: Child, cast: Cast) -> None:
+    form, url = in_ticket.page.work, in_ticket.page.url
     with writing():
         db.session.execute(update(TicketSet).values(closed_at=clock.now()))
+    assert "The exit ticket is closed now" in in_ticket.see(url).text
     page = in_ticket.send(form, [("kind", "answer")], "56")
     assert page.status == 200
-    assert "The exit ticket is closed now" in page.text
-    assert [r.answer for r in rows()] == ["56"]
+    assert [r.answer for r in rows("answer")] == ["56"]
+    assert answers_counted(cast.sam.id) == 1
     assert "Go on where you were" not in in_ticket.see("/today").text
 
 
@@ -120,3 +121,18 @@ def test_finish_twice_is_one_finish(in_ticket: Child) -> None:
     page = in_ticket.send(form, [("kind", "finish")])
     assert "You finished!" in page.text
     assert len(rows("finish")) == 1
+
+
+def test_a_page_from_before_finish_corrects_nothing_after_it(in_ticket: Child, cast: Cast) -> None:
+    for answer in ("56", "63", "2", "29"):
+        in_ticket.press("answer", answer)
+    form = in_ticket.see(f"/sittings/{latest_sitting().id}?question=2").work  # stays open in another tab
+    in_ticket.see(f"/sittings/{latest_sitting().id}")
+    in_ticket.press("finish")
+    before = state_row(cast.sam.id)
+    page = in_ticket.send(form, [("kind", "answer")], "57")
+    assert page.text.count("You got it.") == 3
+    assert state_row(cast.sam.id) == before
+    assert [r.answer for r in rows("answer") if r.position == 2] == ["63", "57"]
+    history = cast.browser(cast.tess).get(f"/classes/{cast.room.id}/students/{cast.sam.id}").text
+    assert "given after Finish" in history

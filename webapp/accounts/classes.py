@@ -157,6 +157,7 @@ def teachers_of(classroom: Classroom) -> list[Person]:
 
 def assign(classroom: Classroom, teacher: Person, actor: Person, now: int) -> None:
     """From today on; nothing changes where the teacher has the class already. Call inside `writing`."""
+    db.session.execute(select(Classroom.id).where(Classroom.id == classroom.id).with_for_update())  # pressed twice
     day = today(classroom.school_id)
     found = db.session.scalar(select(Teaching).filter_by(class_id=classroom.id, teacher_id=teacher.id))
     if found is not None and found.starts_on <= day and found.ends_on is None:

@@ -180,6 +180,7 @@ def audit_log() -> Any:
     own = access.signed_in_school()
     try:
         day = date.fromisoformat(request.args.get("day", ""))
-    except ValueError:
-        day = None
-    return render_template("accounts/audit.html", school=own, events=audit.latest(own, day), day=day, most=audit.SHOWN)
+        events = audit.latest(own, day)
+    except (ValueError, OverflowError):  # no date, or one at either end of the calendar
+        day, events = None, audit.latest(own)
+    return render_template("accounts/audit.html", school=own, events=events, day=day, most=audit.SHOWN)

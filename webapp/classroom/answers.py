@@ -92,7 +92,7 @@ def read_rows(where: Iterable[ColumnElement[bool]]) -> dict[tuple[int, int], lis
         select(
             c.id, c.issued_at, c.position, c.part, c["try"].label("try_"), c.revision, c.kind, c.source, c.sitting_id,
             c.pack_id, c.pack_version, c.item, c.skills, c.verdict, c.voids_id, c.student_id, c.seed, c.answer,
-            c.misconceptions, c.school_id,
+            c.misconceptions, c.school_id, c.device_sequence,
         ).where(c.kind.in_(KINDS), *where)
     )  # fmt: skip
     segments: dict[tuple[int, int], list[Any]] = defaultdict(list)
@@ -105,6 +105,7 @@ def log_row(row: Any) -> LogRow:
     return LogRow(
         row.id, row.issued_at, row.position, row.part, row.try_, row.revision, row.kind, row.source, row.sitting_id,
         row.pack_id, row.pack_version, row.item, tuple(row.skills), row.verdict, row.voids_id,
+        row.device_sequence,
     )  # fmt: skip
 
 

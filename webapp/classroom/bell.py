@@ -8,9 +8,8 @@ from webapp import access
 from webapp.evidence import flags, states
 from webapp.evidence.fold import JUDGED
 from webapp.evidence.parameters import current_parameters
-from webapp.evidence.record import close
+from webapp.evidence.record import end
 from webapp.extensions import db
-from webapp.inserting import insert
 from webapp.tables import Classroom, EvidenceRow, Person, Sitting, TicketSet
 
 _log = EvidenceRow.__table__
@@ -33,11 +32,7 @@ def ring(ticket_set: TicketSet, teacher: Person, now: int) -> bool:
         return False
     params = current_parameters()
     for sitting in unfinished(ticket_set):
-        fresh = db.session.execute(
-            insert(_log).values(finish_row(sitting, teacher, now)).on_conflict_do_nothing().returning(_log.c.id)
-        ).scalar_one_or_none()
-        if fresh is not None:
-            close(sitting, now)
+        if end(sitting, teacher.id, now):
             child = states.advance(sitting.student_id, params, sitting.opened_at)
             flags.decide(child, sitting.student_id, sitting, params, now)
     return True
@@ -48,25 +43,3 @@ def unfinished(ticket_set: TicketSet) -> Sequence[Sitting]:
     answered = select(_log.c.id).where(_log.c.sitting_id == Sitting.id, _log.c.kind.in_(JUDGED)).exists()
     wanted = select(Sitting).where(Sitting.ticket_set_id == ticket_set.id, Sitting.finished_at.is_(None), answered)
     return db.session.scalars(wanted.order_by(Sitting.student_id)).all()
-
-
-def finish_row(sitting: Sitting, teacher: Person, now: int) -> dict[str, object]:
-    return {
-        "school_id": sitting.school_id,
-        "class_id": sitting.class_id,
-        "student_id": sitting.student_id,
-        "sitting_id": sitting.id,
-        "position": 0,
-        "part": "",
-        "try": 1,
-        "kind": "finish",
-        "revision": 1,
-        "source": sitting.purpose,
-        "issued_at": sitting.opened_at,
-        "received_at": now,
-        "pack_id": sitting.pack_id,
-        "pack_version": sitting.pack_version,
-        "skills": [],
-        "misconceptions": [],
-        "actor_id": teacher.id,
-    }

@@ -148,6 +148,7 @@ class Deck:
 
 def deal(dealer: Dealer, day: Today) -> Deck:
     proposed = [dealer.propose(proposal) for proposal in day.proposals]
+    proposed.sort(key=lambda card: (card.kind != "lesson", card.status != "proposed"))  # what can be accepted as it is
     return Deck(
         standing=tuple(dealer.decided(each, number) for number, each in enumerate(day.standing, 1)),
         proposed=tuple(card for card in proposed if card.kind != "alone"),

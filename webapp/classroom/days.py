@@ -1,7 +1,6 @@
 """The school's day and clock."""
 
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from webapp import clock
 from webapp.extensions import db
@@ -19,8 +18,7 @@ def day_at(classroom: Classroom, now: int) -> date:
 
 def start_of_day(classroom: Classroom, now: int) -> int:
     """The instant at which the school's day began."""
-    zone = ZoneInfo(zone_of(classroom))
-    return clock.from_datetime(datetime.combine(clock.day_of(now, zone.key), time(), zone))
+    return clock.start_of_day(now, zone_of(classroom))
 
 
 def time_of(classroom: Classroom, instant: int) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from webapp.evidence.deliveries import whole
+
 LONGEST_NOTE = 200
 
 
@@ -43,7 +45,7 @@ def why_in_words(kept: str) -> str:
 
 def read_change(form: MultiDict[str, str]) -> Change:
     """Raises nothing: what is no number is no child."""
-    members = tuple(int(text) for text in form.getlist("students") if text.isascii() and text.isdigit())
+    members = tuple(n for text in form.getlist("students") if (n := whole(text, 2**62)) is not None)
     note = form.get("note", "").replace("\x00", "").strip()
     return Change(members, form.get("why", ""), note)
 

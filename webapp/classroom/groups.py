@@ -214,7 +214,7 @@ def take_back(classroom: Classroom, key: str, now: int) -> bool:
     changed = db.session.execute(
         update(Group)
         .where(
-            Group.class_id == classroom.id, Group.day == day_at(classroom, now), Group.digest == key,
+            Group.class_id == classroom.id, Group.day == day_at(classroom, now), Group.digest == key.replace("\0", ""),
             Group.status != TAKEN_BACK,
         )
         .values(status=TAKEN_BACK, decided_at=now)

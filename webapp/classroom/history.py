@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from webapp.classroom.answers import Task, counted_rows, log_row, read_rows, task
 from webapp.classroom.tickets import typeset
 from webapp.classroom.words import day_in_words, time_taken
-from webapp.evidence.fold import JUDGED, STAFF, mistyped
+from webapp.evidence.fold import JUDGED, STAFF, before_finish, mistyped
 from webapp.extensions import db
 from webapp.reasons import SOURCES, Titles
 from webapp.school_days import SchoolDays
@@ -89,6 +89,7 @@ def judge(student: Person, rows: Iterable[Any]) -> dict[int, str]:
         ordered = sorted(map(log_row, segment), key=lambda row: row.order)
         taken_back = mistyped(ordered)
         finished = any(row.kind == "finish" for row in ordered)
+        in_time = {row.id for row in before_finish(ordered)}
         for row in ordered:
             if row.id in counting:
                 continue
@@ -97,7 +98,7 @@ def judge(student: Person, rows: Iterable[Any]) -> dict[int, str]:
             elif row.slot == taken_back:
                 found[row.id] = _("taken back: “I mistyped”")
             else:
-                found[row.id] = set_aside(row.verdict, row.source, finished)
+                found[row.id] = set_aside(row.verdict, row.source, finished, row.id in in_time)
     return found
 
 
@@ -105,9 +106,11 @@ def voided(why: str | None) -> str:
     return _("does not count: %(why)s", why=why) if why else _("does not count")
 
 
-def set_aside(verdict: str | None, source: str, finished: bool) -> str:
+def set_aside(verdict: str | None, source: str, finished: bool, in_time: bool) -> str:
     if verdict == "unreadable":
         return _("could not be read")
+    if source == "ticket" and not in_time:
+        return _("given after Finish")
     if source == "ticket":
         return _("changed later") if finished else _("counts once the ticket is finished")
     return _("an earlier answer counts")

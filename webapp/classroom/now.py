@@ -19,6 +19,7 @@ from webapp.tables import AnswerConflict, Classroom, EvidenceRow, Person, Refuse
 
 # These wait until there is time: no child is stuck.
 CALM = frozenset({"conflicting evidence", "ready to move on", "due for review"})
+MOST_TOLD = 30  # of each sort at once; the next ones come when these were seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,22 +162,22 @@ def told(
     """Unseen refusals and answer conflicts, with the last id of each."""
     refused = db.session.execute(
         select(RefusedRow.id, RefusedRow.student_id, RefusedRow.answer)
-        .where(RefusedRow.class_id == classroom.id, RefusedRow.seen_at.is_(None))
+        .where(RefusedRow.class_id == classroom.id, RefusedRow.seen_at.is_(None), RefusedRow.student_id.in_(called))
         .order_by(RefusedRow.id)
+        .limit(MOST_TOLD)
     ).all()
     conflicts = db.session.execute(
         select(AnswerConflict.id, EvidenceRow.student_id, EvidenceRow.answer, AnswerConflict.answer.label("other"))
         .join(EvidenceRow, EvidenceRow.id == AnswerConflict.evidence_id)
-        .where(EvidenceRow.class_id == classroom.id, AnswerConflict.seen_at.is_(None))
+        .where(
+            EvidenceRow.class_id == classroom.id, AnswerConflict.seen_at.is_(None), EvidenceRow.student_id.in_(called)
+        )
         .order_by(AnswerConflict.id)
+        .limit(MOST_TOLD)
     ).all()
     found: list[tuple[int, str | None, str | None]] = [(row.student_id, None, row.answer) for row in refused]
     found += [(row.student_id, row.answer or "", row.other) for row in conflicts]
-    refusals = tuple(
-        Refusal(called[student], aliases[student], kept, answer or "")
-        for student, kept, answer in found
-        if student in called
-    )
+    refusals = tuple(Refusal(called[student], aliases[student], kept, answer or "") for student, kept, answer in found)
     return refusals, max((r.id for r in refused), default=0), max((c.id for c in conflicts), default=0)
 
 

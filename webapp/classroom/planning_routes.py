@@ -107,6 +107,7 @@ def end_unit(classroom: Classroom, found: Unit | None) -> Response:
     ids = tickets.open_ids(classroom)
     if found is not None:
         with writing(bell.who_may_sit(classroom, ids)):
+            units.lock(classroom)  # no ticket is set while its unit ends
             for each in tickets.open_sets(classroom):
                 bell.ring(each, current_user, now)
             ended = units.end(found, now)

@@ -8,6 +8,7 @@ from webapp.evidence.beliefs import SkillStanding
 from webapp.reasons import N_, SOURCES
 from webapp.school_days import SchoolDays
 
+HARD_TO_SAY_FROM = 0.5  # an interval this wide says more than its mean: nothing is known for sure
 # From P(known) on. They say how sure we are; the band says what the child has shown.
 KNOWS = (
     (0.95, N_("almost surely knows it")),
@@ -33,7 +34,7 @@ def belief_in_words(standing: SkillStanding, now: int, days: SchoolDays) -> str:
         return _("no evidence yet")
     return _(
         "%(knows)s: %(answers)s, %(kinds)s, %(seen)s; between %(low)s and %(high)s likely",
-        knows=knows(belief.p),
+        knows=_("hard to say yet") if belief.high - belief.low > HARD_TO_SAY_FROM else knows(belief.p),
         answers=ngettext("%(num)s answer", "%(num)s answers", belief.answers),
         kinds=kinds(belief.sources),
         seen=seen(belief.last, now, days),

@@ -10,6 +10,7 @@ MAX_ANSWER = 2_000
 MAX_ELAPSED_MS = 3_600_000
 MAX_REVISION = 10_000
 MAX_ROWS = 200
+AFTER_FINISH = 2**31 - 1  # the sequence of what a form sends after Finish; no device counts so far
 
 
 class Malformed(ValueError):
@@ -33,7 +34,7 @@ def read_delivery(row: Any) -> Delivery:
     if not isinstance(row, Mapping):
         raise Malformed("a row is an object")
     token, kind, answer = row.get("token"), row.get("kind"), row.get("answer")
-    if not isinstance(token, str) or kind not in KINDS:
+    if not isinstance(token, str) or not isinstance(kind, str) or kind not in KINDS:
         raise Malformed("a row needs a token and a known kind")
     if answer is not None and (not isinstance(answer, str) or len(answer) > MAX_ANSWER):
         raise Malformed(f"an answer is text of at most {MAX_ANSWER} characters")
@@ -43,12 +44,17 @@ def read_delivery(row: Any) -> Delivery:
     elapsed = whole(row.get("elapsed_ms"), 10**12)
     return Delivery(
         token,
-        str(kind),
+        kind,
         revision,
-        answer.replace("\x00", "") if answer is not None else None,
+        storable(answer) if answer is not None else None,
         None if elapsed is None else min(elapsed, MAX_ELAPSED_MS),
-        whole(row.get("sequence"), 2**53),
+        whole(row.get("sequence"), AFTER_FINISH - 1),
     )
+
+
+def storable(answer: str) -> str:
+    """Without what no database keeps: NUL, and halves of a surrogate pair, which JSON can spell."""
+    return answer.replace("\x00", "").encode(errors="replace").decode()
 
 
 def whole(value: Any, most: int) -> int | None:

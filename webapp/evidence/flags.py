@@ -4,19 +4,20 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import case, func, or_, select, update
 
 from models.decisions.flags import Acted, Flag, Standing, Try, flags
 from models.decisions.reason import Reason
 from models.knowledge.belief import evidence_side
 from models.knowledge.params import Params
+from webapp import clock
 from webapp.evidence.beliefs import is_due
 from webapp.evidence.fold import JUDGED, Child
 from webapp.evidence.sittings import token_for, variant_of
 from webapp.evidence.tokens import Token
 from webapp.extensions import db
 from webapp.inserting import insert
-from webapp.tables import EvidenceRow, FlagRow, Sitting
+from webapp.tables import EvidenceRow, FlagRow, Person, School, Sitting
 
 _flags = FlagRow.__table__
 _log = EvidenceRow.__table__
@@ -31,23 +32,46 @@ def decide(child: Child, student_id: int, sitting: Sitting, params: Params, now:
     standing = stand(child, student_id, sitting.skill, params, now)
     raised = flags(tries, [standing] if standing else [], acted_on(student_id, sitting.opened_at))
     for flag in raised:
-        raise_flag(flag, student_id, sitting.class_id, params.id)
+        raise_flag(flag, student_id, sitting.class_id, params.id, now)
     clear_answered(raised, tries, student_id, sitting.skill, now)
 
 
-def raise_flag(flag: Flag, student_id: int, class_id: int, params_id: str) -> None:
+def raise_flag(flag: Flag, student_id: int, class_id: int, params_id: str, now: int) -> None:
     """Keep a flag, unless the same one is open already. Call inside `writing`."""
+    since = flag.since
+    if flag.kind in OF_A_SITTING:
+        today = clock.start_of_day(now, zone_of(student_id))
+        end_day(student_id, class_id, today, now)
+        since = max(since, today)  # a sitting that goes on from yesterday raises its flag today
     values = {
         "class_id": class_id,
         "student_id": student_id,
         "kind": flag.kind,
         "skill": flag.skill or "",
-        "since": flag.since,
+        "since": since,
         "reason": as_json(flag.reason),
         "ask": as_json(flag.ask) if flag.ask else None,
         "params_id": params_id,
     }
     db.session.execute(insert(_flags).values(values).on_conflict_do_nothing())
+
+
+def end_day(student_id: int, class_id: int, today: int, now: int) -> None:
+    """Close what an earlier day or another class has left open: nobody is shown it any more, and it would keep the
+    same flag from being raised now."""
+    left_open = (
+        _flags.c.student_id == student_id,
+        _flags.c.kind.in_(OF_A_SITTING),
+        _flags.c.cleared_at.is_(None),
+        or_(_flags.c.since < today, _flags.c.class_id != class_id),
+    )
+    db.session.execute(update(FlagRow).where(*left_open).values(cleared_at=now, cleared_by="end of day"))
+
+
+def zone_of(student_id: int) -> str:
+    """The time zone of the child's school."""
+    found = select(School.time_zone).join(Person, Person.school_id == School.id).where(Person.id == student_id)
+    return db.session.execute(found).scalar_one()
 
 
 def as_json(reason: Reason) -> dict[str, Any]:

@@ -8,12 +8,14 @@ over all kinds of one token, hence a hint taken before an answer comes before it
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Protocol, TypeVar
 
 from models.decisions.bands import BandEvidence, BandTrack, Needs, advance
 from models.knowledge.belief import evidence_side, predict
 from models.knowledge.params import Params
 from models.knowledge.state import StudentState
 from models.knowledge.step import MAX_TRIES, WEIGHTS, Evidence, step
+from webapp.evidence.deliveries import AFTER_FINISH
 
 JUDGED = frozenset({"answer", "not-sure"})  # what a try at a task can end in
 STAFF = frozenset({"observation", "conference", "import", "self-report"})
@@ -40,6 +42,7 @@ class LogRow:
     skills: tuple[str, ...]
     verdict: str | None
     voids_id: int | None
+    device_sequence: int | None
 
     @property
     def order(self) -> tuple[int, int, str, int, int, str, int]:
@@ -91,8 +94,8 @@ def segments(rows: Iterable[LogRow]) -> Iterator[tuple[int, list[LogRow]]]:
 def counted(segment: Sequence[LogRow], voided: frozenset[int]) -> list[LogRow]:
     """The rows of a segment that are evidence.
 
-    A ticket counts once it has its finish row, and then the last revision of each answer; in practice the first
-    readable answer to a try stands. Voided and unreadable rows are none.
+    A ticket counts once it has its finish row, and then the last revision of each answer that was given before it (see
+    `before_finish`); in practice the first readable answer to a try stands. Voided and unreadable rows are none.
     """
     taken_back = mistyped(segment)
     kept = [
@@ -101,8 +104,33 @@ def counted(segment: Sequence[LogRow], voided: frozenset[int]) -> list[LogRow]:
         if row.id not in voided and row.verdict != "unreadable" and not (row.kind in JUDGED and row.slot == taken_back)
     ]
     if any(row.source == "ticket" for row in segment):
-        return last_revisions(kept) if any(row.kind == "finish" for row in kept) else []
+        return last_revisions(before_finish(kept)) if any(row.kind == "finish" for row in kept) else []
     return first_answers(kept)
+
+
+class Sequenced(Protocol):
+    """A row as far as the rule about Finish reads it."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def device_sequence(self) -> int | None: ...
+
+
+R = TypeVar("R", bound=Sequenced)
+
+
+def before_finish(rows: Sequence[R]) -> list[R]:
+    """Of a ticket's rows those that the child gave before Finish; later ones had its feedback beside them.
+
+    What a row itself says decides, never when it arrived, so that every order of delivery counts the same: an answer
+    is late if its sequence on the device is not below that of the (first) finish. An answer without a sequence is not
+    late. A finish without one, such as the bell's, comes after every device's answer, and before AFTER_FINISH.
+    """
+    ends = [AFTER_FINISH if r.device_sequence is None else r.device_sequence for r in rows if r.kind == "finish"]
+    end = min(ends, default=AFTER_FINISH)
+    return [r for r in rows if r.kind not in JUDGED or r.device_sequence is None or r.device_sequence < end]
 
 
 def mistyped(segment: Sequence[LogRow]) -> Slot | None:

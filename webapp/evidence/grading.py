@@ -38,6 +38,8 @@ def grade(delivery: Delivery, received_at: int) -> Graded:
         raise Refused(f"a {delivery.kind} does not belong there")
     if delivery.kind == "answer" and token.part == WHOLE:
         raise Refused("an answer belongs to a part of a task")
+    if delivery.kind == "mistyped" and sitting.purpose == "ticket":
+        raise Refused("an answer of a ticket is changed, not taken back")
     values: dict[str, Any] = {
         "school_id": sitting.school_id,
         "class_id": sitting.class_id,

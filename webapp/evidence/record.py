@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from webapp.evidence import flags, states
 from webapp.evidence.deliveries import Delivery
+from webapp.evidence.fold import JUDGED
 from webapp.evidence.grading import Graded, Refused, grade
 from webapp.evidence.parameters import current_parameters
 from webapp.evidence.presence import hear
@@ -16,11 +17,12 @@ from webapp.evidence.refusals import note_refusal
 from webapp.evidence.tokens import TokenForged
 from webapp.extensions import db
 from webapp.inserting import insert
-from webapp.tables import AnswerConflict, EvidenceRow, Person, PlaylistStep, Sitting
+from webapp.tables import AnswerConflict, EvidenceRow, Person, PlaylistStep, Sitting, TicketSet
 from webapp.writing import writing
 
 _log = EvidenceRow.__table__
 Kept = Literal["stored", "conflict", "refused"]
+MOST_BODIES = 5  # kept beside the first one of an id
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,66 @@ def insert_row(each: Graded, now: int) -> tuple[int | None, Kept]:
     if found is not None:
         if each.delivery.kind == "finish":
             close(each.sitting, now)
+        elif each.delivery.kind in JUDGED:
+            end_if_closed(each.sitting, now)
         return segment, "stored"
     first = existing_row(values)
     if first.answer == values["answer"]:
         return None, "stored"
-    db.session.add(AnswerConflict(evidence_id=first.id, answer=values["answer"], received_at=now))
-    db.session.flush()
+    keep_conflict(first.id, values["answer"], now)
     return None, "conflict"
+
+
+def keep_conflict(evidence_id: int, answer: str | None, now: int) -> None:
+    """The other body, once, and no more than the teacher can read: a broken device may send any number of them."""
+    kept = db.session.scalars(select(AnswerConflict.answer).where(AnswerConflict.evidence_id == evidence_id)).all()
+    if answer not in kept and len(kept) < MOST_BODIES:
+        db.session.add(AnswerConflict(evidence_id=evidence_id, answer=answer, received_at=now))
+        db.session.flush()
+
+
+def end_if_closed(sitting: Sitting, now: int) -> None:
+    """An answer that comes after the bell, to a ticket that had none then: the bell has rung for it too."""
+    if sitting.ticket_set_id is None or sitting.finished_at is not None:
+        return
+    ticket_set = db.session.get_one(TicketSet, sitting.ticket_set_id, populate_existing=True)
+    if ticket_set.closed_at is not None:
+        end(sitting, ticket_set.set_by, now)
+
+
+def end(sitting: Sitting, actor_id: int, now: int) -> bool:
+    """The bell's finish, the same row as the child's own would be: whichever comes first stands. False: it was there.
+
+    Call inside `writing`; the caller moves the child's state.
+    """
+    fresh = db.session.execute(
+        insert(_log).values(finish_row(sitting, actor_id, now)).on_conflict_do_nothing().returning(_log.c.id)
+    ).scalar_one_or_none()
+    if fresh is not None:
+        close(sitting, now)
+    return fresh is not None
+
+
+def finish_row(sitting: Sitting, actor_id: int, now: int) -> dict[str, object]:
+    return {
+        "school_id": sitting.school_id,
+        "class_id": sitting.class_id,
+        "student_id": sitting.student_id,
+        "sitting_id": sitting.id,
+        "position": 0,
+        "part": "",
+        "try": 1,
+        "kind": "finish",
+        "revision": 1,
+        "source": sitting.purpose,
+        "issued_at": sitting.opened_at,
+        "received_at": now,
+        "pack_id": sitting.pack_id,
+        "pack_version": sitting.pack_version,
+        "skills": [],
+        "misconceptions": [],
+        "actor_id": actor_id,
+    }
 
 
 def close(sitting: Sitting, now: int) -> None:
@@ -125,7 +180,8 @@ def latest_sitting(graded: Sequence[Graded], student: int) -> Sitting:
 
 
 def reply(each: Graded, kept: Kept) -> Reply:
-    shown = each.verdict if each.sitting.purpose == "practice" else None
+    # Of a body that is not kept nothing is told: one could try answer after answer.
+    shown = each.verdict if each.sitting.purpose == "practice" and kept == "stored" else None
     return Reply(
         id=each.delivery.token,
         kind=each.delivery.kind,

@@ -15,13 +15,14 @@ from webapp.extensions import csrf
 from webapp.writing import writing
 
 pages = Blueprint("evidence", __name__)
+LARGEST = 8 * 2**20  # MAX_ROWS of the longest answers, each letter spelled out as JSON may
 
 
 @pages.post("/evidence")
 @csrf.exempt  # each row is authorised by its own signed token, which no other site can make or read
 def deliver() -> Any:
     """`{"rows": [{token, kind, revision, answer?, elapsed_ms?, sequence?}]}` -> `{"replies": [...]}`, one per row."""
-    body = request.get_json(silent=True)
+    body = read_body()
     rows = body.get("rows") if isinstance(body, dict) else None
     if not isinstance(rows, list) or len(rows) > MAX_ROWS:
         raise BadRequest(f"Send a list of at most {MAX_ROWS} rows.")
@@ -32,6 +33,15 @@ def deliver() -> Any:
     signed_in = current_user._get_current_object() if current_user.is_authenticated else None
     replies = record(deliveries, clock.now(), signed_in)
     return jsonify(replies=[reply.as_json() for reply in replies])
+
+
+def read_body() -> Any:
+    """What the JSON says; None where it says nothing, or is nested deeper than any delivery."""
+    request.max_content_length = LARGEST
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
 
 
 @pages.post("/heartbeat")

@@ -99,7 +99,7 @@ def read_log(student_id: int, since: int = 0) -> list[LogRow]:
     rows = db.session.execute(
         select(
             c.id, c.issued_at, c.position, c.part, c["try"].label("try_"), c.revision, c.kind, c.source, c.sitting_id,
-            c.pack_id, c.pack_version, c.item, c.skills, c.verdict, c.voids_id,
+            c.pack_id, c.pack_version, c.item, c.skills, c.verdict, c.voids_id, c.device_sequence,
         ).where(c.student_id == student_id, c.issued_at >= since)
     )  # fmt: skip
     return [LogRow(**{**row._mapping, "skills": tuple(row.skills)}) for row in rows]

@@ -8,7 +8,7 @@ from content.pack import Pack
 from webapp.accounts import audit
 from webapp.extensions import db
 from webapp.inserting import insert
-from webapp.library.packs import skill_key
+from webapp.library.packs import parse, skill_key
 from webapp.tables import InstalledPack, Person, SkillPrior
 
 
@@ -40,14 +40,21 @@ def publish(pack: Pack, school_id: int, by: Person | None, now: int) -> Installe
             "Give the changed pack a higher version in pack.yaml and publish that."
         )
     if fresh is not None:
-        add_priors(pack)
+        add_priors(pack, found.id)
         audit.record(by, "publish", "pack", f"{pack.header.id} {pack.header.version}", now, school_id=school_id)
     return found
 
 
-def add_priors(pack: Pack) -> None:
-    """Starting beliefs of skills that no pack described before."""
+def add_priors(pack: Pack, installed_id: int) -> None:
+    """Starting beliefs of skills that no version described before. One that was there without a prior has been judged
+    by the pooled one since: states rebuilt from the log would differ."""
+    earlier = db.session.execute(
+        select(InstalledPack.sha256, InstalledPack.id).where(
+            InstalledPack.pack_id == pack.header.id, InstalledPack.id != installed_id
+        )
+    ).all()
+    described = {skill.id for row in earlier for skill in parse(row.sha256, row.id, str(db.engine.url)).skills}
     for skill in pack.skills:
-        if skill.prior is not None:
+        if skill.prior is not None and skill.id not in described:
             values = {"skill": skill_key(pack, skill.id), **skill.prior.model_dump()}
             db.session.execute(insert(SkillPrior.__table__).values(values).on_conflict_do_nothing())

@@ -7,7 +7,7 @@ from models.decisions.reason import Reason
 from webapp import clock
 from webapp.evidence import states
 from webapp.evidence.deliveries import Delivery
-from webapp.evidence.flags import raise_flag
+from webapp.evidence.flags import raise_flag, zone_of
 from webapp.evidence.observations import staff_row
 from webapp.evidence.parameters import current_parameters
 from webapp.evidence.presence import hear
@@ -43,6 +43,7 @@ def ask(student: Person, classroom: Classroom, now: int) -> None:
         student.id,
         classroom.id,
         params.id,
+        now,
     )
 
 
@@ -65,10 +66,13 @@ def keep(student: Person, classroom: Classroom, kind: str, now: int) -> None:
     states.advance(student.id, current_parameters(), row.issued_at)
 
 
-def has_asked(student: Person) -> bool:
-    """The teacher knows already, and is on the way."""
+def has_asked(student: Person, now: int) -> bool:
+    """The teacher knows already, and is on the way; a call of an earlier day has left the teacher's page."""
     row = select(FlagRow.id).where(
-        FlagRow.student_id == student.id, FlagRow.kind == "help requested", FlagRow.cleared_at.is_(None)
+        FlagRow.student_id == student.id,
+        FlagRow.kind == "help requested",
+        FlagRow.cleared_at.is_(None),
+        FlagRow.since >= clock.start_of_day(now, zone_of(student.id)),
     )
     return db.session.scalars(row).first() is not None
 

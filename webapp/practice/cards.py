@@ -46,7 +46,7 @@ def today_page(student: Person, now: int) -> dict[str, Any]:
         "rest_words": in_words(rest.reason) if rest else "",
         "choices": [card_of_step(student, step) for step in other_choices(today)],
         "ramp": ramp(student, today, now),
-        "asked": has_asked(student),
+        "asked": has_asked(student, now),
     }
 
 

@@ -1,9 +1,11 @@
 """The plain form of a question: the same rows as a device delivers, from fields."""
 
+from dataclasses import replace
+
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, NotFound
 
-from webapp.evidence.deliveries import Delivery, Malformed, read_delivery
+from webapp.evidence.deliveries import AFTER_FINISH, Delivery, Malformed, read_delivery
 from webapp.evidence.tokens import TokenForged, read
 from webapp.practice.task import join_boxes
 from webapp.tables import Sitting
@@ -36,4 +38,6 @@ def read_row(form: "MultiDict[str, str]", sitting: Sitting) -> Delivery | None:
             raise NotFound
     except TokenForged:
         pass
+    if sitting.purpose == "ticket" and sitting.finished_at is not None:
+        return replace(delivery, sequence=AFTER_FINISH)  # a page from before the feedback, sent after it
     return delivery

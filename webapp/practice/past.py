@@ -15,7 +15,9 @@ from webapp.tables import Classroom, EvidenceRow, Person, PlaylistStep, Sitting
 
 c = EvidenceRow.__table__.c
 # Columns, not whole rows: a child's past is read with every page, and it grows.
-READ = (c.sitting_id, c.position, c.part, c.kind, c.skills, c.verdict, c.source, c.received_at)
+READ = (
+    c.sitting_id, c.position, c.part, c.kind, c.skills, c.verdict, c.source, c.received_at, c.device_sequence,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from content.generate import VariantPart
-from webapp.evidence.fold import JUDGED, Slot
+from webapp.evidence.fold import JUDGED, Slot, before_finish
 from webapp.evidence.sittings import pack_of, token_for, variant_of
 from webapp.evidence.tokens import Token
 from webapp.extensions import db
@@ -86,8 +86,9 @@ def taken_back(rows: Sequence[EvidenceRow]) -> Slot | None:
 
 def work_of(sitting: Sitting, rows: Sequence[EvidenceRow]) -> tuple[Work, ...]:
     """One per question, in order."""
-    void = taken_back(rows)
-    return tuple(work_on(question, rows, void, sitting.purpose == "ticket") for question in questions_of(sitting))
+    void, is_ticket = taken_back(rows), sitting.purpose == "ticket"
+    counting = before_finish(rows) if is_ticket else rows
+    return tuple(work_on(question, counting, void, is_ticket) for question in questions_of(sitting))
 
 
 def work_on(question: Question, rows: Sequence[EvidenceRow], void: Slot | None, is_ticket: bool) -> Work:

@@ -99,7 +99,7 @@ def sitting(sitting_id: int) -> Any:
         return render_template("practice/break.html", sitting=found)
     template, context = screen(found, request.args.get("told", type=int), request.args.get("question", type=int))
     return render_template(
-        template, sitting=found, asked=asking.has_asked(me()), empty="empty" in request.args, **context
+        template, sitting=found, asked=asking.has_asked(me(), clock.now()), empty="empty" in request.args, **context
     )
 
 

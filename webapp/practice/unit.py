@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 
 from models.decisions.situation import TicketView
-from webapp.evidence.fold import JUDGED
+from webapp.evidence.fold import JUDGED, before_finish
 from webapp.extensions import db
 from webapp.library import packs
 from webapp.practice.past import Past
@@ -43,7 +43,8 @@ def view_ticket(student: Person, ticket_set: TicketSet, past: Past) -> TicketVie
     ticket = pack.ticket(ticket_set.ticket)
     sitting = next((s for s in past.sittings if s.ticket_set_id == ticket_set.id), None)
     taken = sitting is not None and sitting.finished_at is not None
-    last = {(r.position, r.part): r for r in past.rows.get(sitting.id, []) if r.kind in JUDGED} if sitting else {}
+    rows = before_finish(past.rows.get(sitting.id, [])) if sitting else []
+    last = {(r.position, r.part): r for r in rows if r.kind in JUDGED}
     right = sum(row.verdict == "right" for row in last.values())
     since = (sitting.finished_at or 0) if sitting else 0
     return TicketView(
