@@ -36,7 +36,15 @@ else:
     Table = db.Model
 migrate = Migrate()
 csrf = CSRFProtect()
-login = LoginManager()
+
+
+class SignIn(LoginManager):
+    def _update_remember_cookie(self, response: Any) -> Any:
+        """No such cookie is used, and looking for it would make browsers load every file again after sign-in."""
+        return response
+
+
+login = SignIn()
 
 
 @event.listens_for(Engine, "connect")

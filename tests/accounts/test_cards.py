@@ -95,3 +95,11 @@ def test_codes_are_three_different_pictures_and_unlike_those_taken() -> None:
         assert set(code) <= set(pictures.PICTURES)
         assert code not in taken
         taken.add(code)
+
+
+def test_no_card_shows_while_the_names_are_hidden(school: Cast) -> None:
+    browser = school.browser(school.tess)
+    with browser.session_transaction() as session:
+        session["names_hidden"] = True
+    page = browser.get(f"/classes/{school.room.id}/cards").text
+    assert not drawn(page) and "Sam S." not in page and "Names are hidden" in page

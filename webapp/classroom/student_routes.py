@@ -36,7 +36,10 @@ def skills_csv(class_id: int) -> FlaskResponse:
     """The same cells for a spreadsheet."""
     classroom = access.taught_class(current_user, class_id)
     unit = units.open_unit(classroom)
-    laid_out = grid.lay_out(classroom, units.goals_of(unit) if unit else [], clock.now())
+    now = clock.now()
+    laid_out = grid.lay_out(classroom, units.goals_of(unit) if unit else [], now)
+    with writing():
+        audit.record(current_user, "export", "class", classroom.id, now)
     response = FlaskResponse(grid.as_csv(laid_out), mimetype="text/csv")
     response.headers.set("Content-Disposition", "attachment", filename=f"skills-{classroom.id}.csv")
     return response
