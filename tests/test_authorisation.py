@@ -15,7 +15,8 @@ from webapp.evidence.sittings import generate
 from webapp.extensions import db
 from webapp.library.packs import load_once
 
-AUDITED = {"classroom.student", "classroom.skills_csv", "accounts.cards"}  # the only GETs that write: that staff looked at a child is kept
+# The only GETs that write: that staff looked at a child is kept
+AUDITED = {"classroom.student", "classroom.skills_csv", "accounts.cards"}
 ODD = (0, -1, 2**31, 2**63 - 1, 2**63, 10**30, "text", "%00", "'", "1.5", "٩٩٩")
 NEAR_SECRETS = ("Stone", "Sam", "Summer", "Sue", "Room 12", "FOX412", "Tess")
 

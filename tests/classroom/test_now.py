@@ -29,7 +29,7 @@ def test_a_call_for_help_comes_first_with_minutes_and_a_question(stage: Stage, t
     found = rows(read(stage, ""))
     assert [row.split()[0] for row in found] == ["Ana", "Ben"]
     assert "asked for help" in found[0] and "1 min" in found[0] and "Ask:" in found[0]
-    assert 'without success: Subtract within 100, trading a ten' in found[1] and "3 min" in found[1]
+    assert "without success: Subtract within 100, trading a ten" in found[1] and "3 min" in found[1]
 
 
 def test_nobody_is_in_need_at_the_start(stage: Stage, ticket: TicketSet) -> None:

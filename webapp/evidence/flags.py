@@ -141,7 +141,7 @@ def as_try(row: Any, folded: Any, sitting: Sitting) -> Try:
 
 
 def prompt_of(row: Any, sitting: Sitting) -> str:
-    """The task as the child saw it."""
+    """The task as the child saw it: the sum where there is one, else with the story that leads to the question."""
     plain = token_for(sitting, row.position)
     token = Token(
         plain.student,
@@ -155,7 +155,10 @@ def prompt_of(row: Any, sitting: Sitting) -> str:
     )
     variant = variant_of(sitting, token)
     parts = [part for part in variant.parts if row.part in ("", part.id)]
-    return parts[0].prompt if parts else ""
+    if not parts:
+        return ""
+    stem = None if parts[0].operands else variant.stem
+    return " ".join(text for text in (stem, parts[0].prompt) if text)
 
 
 def stand(child: Child, student_id: int, skill: str, params: Params, now: int) -> Standing | None:

@@ -139,7 +139,7 @@
   });
 
   /* "I am here", every 20 s while the page is seen; active: something was touched since the last time. */
-  let active = false;
+  let active = true;  // coming to a page is something done
   for (const kind of ["pointerdown", "keydown", "input"]) addEventListener(kind, () => { active = true; }, { passive: true });
   const beat = () => {
     const { heartbeat, csrf } = page.body.dataset, place = one("[data-saved]");
