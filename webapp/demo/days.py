@@ -9,22 +9,24 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy
+from sqlalchemy import select
 
 from content.generate import VariantPart
 from models.decisions.tries import STOP_AT
 from models.knowledge.params import Params
 from models.knowledge.simulate import Habits, SimulatedStudent, enrol, present, respond, true_params
 from webapp import clock
-from webapp.classroom import bell, tickets
+from webapp.classroom import bell, flags, tickets
 from webapp.demo.school import Room, at
 from webapp.evidence.deliveries import Delivery
 from webapp.evidence.parameters import current_parameters
 from webapp.evidence.record import record
 from webapp.evidence.sittings import token_for, variant_of
 from webapp.evidence.tokens import sign
+from webapp.extensions import db
 from webapp.library import packs
 from webapp.practice import today
-from webapp.tables import Person, Sitting, TicketSet
+from webapp.tables import FlagRow, Person, Sitting, TicketSet
 from webapp.writing import writing
 
 TRIES = 3  # at one task, as on the page
@@ -34,6 +36,7 @@ PLANTED = {"smaller-from-larger": 0.4, "no-decrement": 0.25, "zero-minus-n": 0.1
 # priors expect: after three weeks some have it and some have not, and the truth is not the model's own.
 SLOWER, LATER = 3.0, 1.5
 TICKETS = {4: "et-no-trade", 9: "et-no-trade", 15: "et-regroup"}  # by school day of the unit; the last is today's
+LEFT_TODAY = 2  # children whom the teacher has not reached yet
 TICKET_FROM = 40  # minutes after the day's work began
 
 
@@ -79,6 +82,7 @@ def play_day(room: Room, world: World, begin: int, ticket: str | None, is_today:
     here = [student for student in room.students if present(world.children[student.id], world.rng)]
     for student in here:
         step_on(student, world, begin + int(world.rng.integers(0, 5 * clock.MINUTE)), practice=True)
+    visit(room, begin + 20 * clock.MINUTE, leave=LEFT_TODAY if is_today else 0)
     if ticket is None:
         return
     opened = begin + TICKET_FROM * clock.MINUTE
@@ -88,6 +92,22 @@ def play_day(room: Room, world: World, begin: int, ticket: str | None, is_today:
         step_on(student, world, opened + int(world.rng.integers(clock.MINUTE, 6 * clock.MINUTE)), practice=False)
     if ticket_set is not None and not is_today:
         close(room, ticket_set, opened + 15 * clock.MINUTE)
+
+
+def visit(room: Room, now: int, leave: int) -> None:
+    """The teacher goes to those who struggle, in the order in which it showed; the last few are still waiting."""
+    waiting = db.session.scalars(
+        select(FlagRow)
+        .where(
+            FlagRow.class_id == room.classroom.id,
+            FlagRow.cleared_at.is_(None),
+            FlagRow.kind.in_(("struggling", "stop")),
+        )
+        .order_by(FlagRow.since)
+    ).all()
+    for flag in waiting[: max(0, len(waiting) - leave)]:
+        with writing([flag.student_id]):
+            flags.take(flag, room.teacher, max(now, flag.since))
 
 
 def close(room: Room, ticket_set: TicketSet, now: int) -> None:
