@@ -13,6 +13,8 @@ from content.problems import PackProblems, Problem, clipped
 MAX_FILES = 5_000
 MAX_BYTES = 200 * 2**20
 MAX_FILE_BYTES = 20 * 2**20
+# of all that is read as text; a pack of 5,000 items has 6 MB
+MAX_TEXT_BYTES = 16 * 2**20
 MAX_RATIO = 100
 # a small file may well shrink a hundredfold; a bomb is big
 RATIO_FROM = 2**20
@@ -20,7 +22,7 @@ RATIO_FROM = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What was read: path inside the pack -> bytes."""
+    """What was read: path inside the pack -> bytes; nothing of files that no pack has."""
 
     contents: dict[str, bytes]
 
@@ -58,7 +60,7 @@ def _refused(file: str, expected: str, found: str, fix: str) -> PackProblems:
 
 def _from_folder(root: Path) -> Iterator[tuple[str, bytes]]:
     names: list[str] = []
-    total = 0
+    total = text = 0
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted([*files, *folders]):
@@ -74,7 +76,9 @@ def _from_folder(root: Path) -> Iterator[tuple[str, bytes]]:
             total += path.stat().st_size
             names.append(inside)
             _bounded(names, total, inside, path.stat().st_size)
-            yield inside, path.read_bytes()
+            text += path.stat().st_size if _is_text(inside) else 0
+            _short(text, inside)
+            yield inside, path.read_bytes() if _is_wanted(inside) else b""
     _distinct(names)
 
 
@@ -94,15 +98,20 @@ def _from_zip(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
             "Pack the folder again; a pack of texts shrinks about tenfold.",
         )
     _distinct(names)
+    _short(sum(entry.file_size for entry in entries if _is_text(entry.filename)), name)
     contents = {}
     for entry in entries:
         _bounded([], 0, entry.filename, entry.file_size)
+        if _hidden(entry.filename):
+            continue
+        if not _is_wanted(entry.filename):
+            contents[entry.filename] = b""
+            continue
         with archive.open(entry) as file:
             data = file.read(entry.file_size + 1)
         if len(data) != entry.file_size:
             raise _refused(entry.filename, "the size that the zip states", "another size", "Pack the folder again.")
-        if not _hidden(entry.filename):
-            contents[entry.filename] = data
+        contents[entry.filename] = data
     return _without_shared_root(contents)
 
 
@@ -134,6 +143,20 @@ def _bounded(names: list[str], total: int, file: str, size: int) -> None:
         raise _refused(
             file, f"at most {MAX_FILE_BYTES // 2**20} MB in one file", f"{size // 2**20} MB", "Split the file."
         )
+
+
+def _short(size: int, file: str) -> None:
+    if size > MAX_TEXT_BYTES:
+        expected, found = f"at most {MAX_TEXT_BYTES // 2**20} MB of texts", f"{size // 2**20} MB"
+        raise _refused(file, expected, found, "Split the pack.")
+
+
+def _is_text(name: str) -> bool:
+    return name.endswith((".yaml", ".md"))
+
+
+def _is_wanted(name: str) -> bool:
+    return _is_text(name) or PurePosixPath(name).parent.name == "figures"
 
 
 def _distinct(names: list[str]) -> None:

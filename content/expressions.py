@@ -6,12 +6,15 @@ bounded everywhere.
 An expression has no loops and no calls to itself, so the bound on its size is a bound on the steps it takes.
 """
 
+import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
-from content.functions import FUNCTIONS, Value, magnitude, number, plain
+from content.functions import FUNCTIONS, LIMIT, PLACES, Number, Value, magnitude, number, plain
+from content.terms import Term
 from content.tokens import REFUSED, TOKEN
 from content.tokens import ExpressionError as ExpressionError
 
@@ -27,17 +30,32 @@ NAMES = KEYWORDS | FUNCTIONS.keys()
 
 
 @dataclass(frozen=True, slots=True)
-class Expression:
-    """A parsed expression.
+class _Node:
+    run: Run
+    op: str | None = None
+    sides: "tuple[_Node, _Node] | None" = None
+    join: Callable[[tuple[Value, Value]], Value] | None = None
+    closed: bool = False
 
-    `op` and `sides` describe its outermost arithmetic, so that `a - b` shows what is subtracted.
-    """
+    def term(self, values: Values) -> Term:
+        if self.sides is None or self.join is None:
+            return Term(plain(self.run(values)), self.op, None, self.closed)
+        left, right = self.sides[0].term(values), self.sides[1].term(values)
+        # from the sides' values: each computed once, however long the line
+        return Term(plain(self.join((left.value, right.value))), self.op, (left, right), self.closed)
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A parsed expression. `op` is its outermost operation of two sides, so that `a - b` shows that it subtracts."""
 
     source: str
     names: frozenset[str]
-    run: Run
-    op: str | None
-    sides: tuple[Run, Run] | None
+    node: _Node
+
+    @property
+    def op(self) -> str | None:
+        return self.node.op
 
     def value(self, values: Values) -> Value:
         """The value for these variables: int, Fraction or bool.
@@ -45,20 +63,23 @@ class Expression:
         Raises ExpressionError (unknown name, division by 0, size).
         """
         try:
-            return plain(self.run(values))
-        except KeyError as error:
-            raise ExpressionError(f"unknown name {error.args[0]!r}") from None
-        except (ArithmeticError, TypeError, ValueError) as error:
-            raise ExpressionError(str(error)) from None
+            return plain(self.node.run(values))
+        except _NOT_COMPUTED as error:
+            raise _refusal(error) from None
 
-    def operands(self, values: Values) -> tuple[Value, Value] | None:
-        """The two sides of the outermost `+` or `-`, None where there is none."""
-        if self.sides is None:
-            return None
+    def term(self, values: Values) -> Term:
+        """The computed arithmetic, as it is written. Raises ExpressionError."""
         try:
-            return plain(self.sides[0](values)), plain(self.sides[1](values))
-        except (KeyError, ArithmeticError, TypeError, ValueError) as error:
-            raise ExpressionError(str(error)) from None
+            return self.node.term(values)
+        except _NOT_COMPUTED as error:
+            raise _refusal(error) from None
+
+
+_NOT_COMPUTED = (KeyError, ArithmeticError, TypeError, ValueError)
+
+
+def _refusal(error: Exception) -> ExpressionError:
+    return ExpressionError(f"unknown name {error.args[0]!r}" if isinstance(error, KeyError) else str(error))
 
 
 @lru_cache(maxsize=16384)
@@ -70,14 +91,7 @@ def parse(source: str) -> Expression:
     node = parser.either(0)
     if parser.kind != "end":
         raise ExpressionError(f"did not expect {parser.text!r} here", parser.position)
-    return Expression(source, frozenset(parser.names), node.run, node.op, node.sides)
-
-
-@dataclass(frozen=True, slots=True)
-class _Node:
-    run: Run
-    op: str | None = None
-    sides: tuple[Run, Run] | None = None
+    return Expression(source, frozenset(parser.names), node)
 
 
 class _Parser:
@@ -109,11 +123,17 @@ class _Parser:
             return text
         return None
 
-    def made(self, run: Run, op: str | None = None, sides: tuple[Run, Run] | None = None) -> _Node:
+    def made(
+        self,
+        run: Run,
+        op: str | None = None,
+        sides: tuple[_Node, _Node] | None = None,
+        join: Callable[[tuple[Value, Value]], Value] | None = None,
+    ) -> _Node:
         self.nodes += 1
         if self.nodes > MAX_NODES:
             raise ExpressionError(f"more than {MAX_NODES} terms", self.position)
-        return _Node(run, op, sides)
+        return _Node(run, op, sides, join)
 
     def either(self, depth: int) -> _Node:
         if depth > MAX_DEPTH:
@@ -144,12 +164,12 @@ class _Parser:
         op = self.took("==", "!=", "<", "<=", ">", ">=")
         if op is None:
             return node
-        left, right, compare = node.run, self.sum(depth).run, _COMPARE[op]
+        left, right = node.run, self.sum(depth).run
         if self.kind == "op" and self.text in _COMPARE:
             raise ExpressionError(
                 f"compare two things at a time: write `... and ...` before {self.text!r}", self.position
             )
-        return self.made(lambda v: compare(number(left(v)), number(right(v))))
+        return self.made(_compared(_COMPARE[op], left, right))
 
     def sum(self, depth: int) -> _Node:
         return self.chain(depth, self.product, ("+", "-"))
@@ -160,12 +180,9 @@ class _Parser:
     def chain(self, depth: int, below: Callable[[int], _Node], ops: tuple[str, ...]) -> _Node:
         node = below(depth)
         while op := self.took(*ops):
-            left, right, compute = node.run, below(depth).run, _COMPUTE[op]
-            node = self.made(
-                lambda v, f=compute, a=left, b=right: magnitude(f(number(a(v)), number(b(v)))),  # type: ignore[misc]
-                op,
-                (left, right),
-            )
+            left, right = node, below(depth)
+            join = _computed(_COMPUTE[op], operator.itemgetter(0), operator.itemgetter(1))
+            node = self.made(_computed(_COMPUTE[op], left.run, right.run), op, (left, right), join)
         return node
 
     def signed(self, depth: int) -> _Node:
@@ -185,7 +202,7 @@ class _Parser:
         if self.took("("):
             node = self.either(depth + 1)
             self.close()
-            return node
+            return replace(node, closed=True)
         if self.kind == "name" and text not in ("and", "or", "not"):
             self.next()
             if self.took("("):
@@ -193,7 +210,7 @@ class _Parser:
             if text in NAMES:
                 raise ExpressionError(f"{text!r} is a function: write `{text}(...)`", position)
             self.names.add(text)
-            return self.made(lambda v: v[text])
+            return self.made(operator.itemgetter(text))
         raise ExpressionError(f"expected a number or a name, found {text!r}", position)
 
     def close(self) -> None:
@@ -201,12 +218,13 @@ class _Parser:
             raise ExpressionError(f"expected `)`, found {self.text!r}", self.position)
 
     def call(self, name: str, position: int, depth: int) -> _Node:
-        arguments: list[Run] = []
+        given: list[_Node] = []
         while not (self.kind == "op" and self.text == ")"):
-            arguments.append(self.either(depth + 1).run)
+            given.append(self.either(depth + 1))
             if not self.took(","):
                 break
         self.close()
+        arguments = [node.run for node in given]
         if name == "if":
             if len(arguments) != 3:
                 raise ExpressionError("`if` takes 3 arguments: if(condition, then, otherwise)", position)
@@ -222,8 +240,12 @@ class _Parser:
             raise ExpressionError(f"`{name}` takes {wanted} arguments, found {len(arguments)}", position)
         if len(arguments) == 1:
             only = arguments[0]
+            if name in PLACES:
+                return self.made(_placed(PLACES[name], only, compute))
             return self.made(lambda v: magnitude(compute(number(only(v)))))
-        return self.made(lambda v: magnitude(compute(*[number(argument(v)) for argument in arguments])))
+        sides = (given[0], given[1]) if len(given) == 2 else None
+        run: Run = lambda v: magnitude(compute(*[number(argument(v)) for argument in arguments]))  # noqa: E731
+        return self.made(run, name if sides else None, sides, lambda both: magnitude(compute(*map(number, both))))
 
 
 def _truth(value: Value) -> bool:
@@ -232,19 +254,51 @@ def _truth(value: Value) -> bool:
     return value
 
 
-_COMPARE: dict[str, Callable[[Fraction | int, Fraction | int], bool]] = {
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
+# The checker spends most of its time in these three: whole numbers take the short way, all else the careful one.
+def _compared(compare: Callable[[Any, Any], bool], left: Run, right: Run) -> Run:
+    def run(values: Values) -> Value:
+        a, b = left(values), right(values)
+        if type(a) is int and type(b) is int:
+            return compare(a, b)
+        return compare(number(a), number(b))
+
+    return run
+
+
+def _computed(
+    compute: Callable[[Any, Any], Number], left: Callable[[Any], Value], right: Callable[[Any], Value]
+) -> Callable[[Any], Value]:
+    def run(values: Any) -> Value:
+        a, b = left(values), right(values)
+        if type(a) is int and type(b) is int:
+            result = compute(a, b)
+            return result if type(result) is int and -LIMIT < result < LIMIT else magnitude(result)
+        return magnitude(compute(number(a), number(b)))
+
+    return run
+
+
+def _placed(unit: int, inner: Run, compute: Callable[..., Number]) -> Run:
+    def run(values: Values) -> Value:
+        n = inner(values)
+        return abs(n) // unit % 10 if type(n) is int else magnitude(compute(number(n)))
+
+    return run
+
+
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
-_COMPUTE: dict[str, Callable[[Fraction | int, Fraction | int], Fraction | int]] = {
-    "+": lambda a, b: a + b,
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
+_COMPUTE: dict[str, Callable[[Any, Any], Number]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
     "/": lambda a, b: Fraction(a) / Fraction(b),
-    "//": lambda a, b: a // b,
-    "%": lambda a, b: a % b,
+    "//": operator.floordiv,
+    "%": operator.mod,
 }

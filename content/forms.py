@@ -30,7 +30,14 @@ def ticket_form(pack: Pack, ticket_id: str, form: int) -> list[Variant]:
     ticket = pack.ticket(ticket_id)
     if not 1 <= form <= ticket.forms:
         raise ValueError(f"ticket {ticket_id} has forms 1 to {ticket.forms}, no {form}")
-    return [variant(pack, item.id, seed) for item, seed in _seeds(pack, ticket, form)]
+    return [variant(pack, item.id, seed) for item, seed in _seeds(pack, ticket, form)[-1]]
+
+
+def ticket_forms(pack: Pack, ticket_id: str) -> list[list[Variant]]:
+    """Every form of a ticket, at the cost of its last one. Raises like `ticket_form`."""
+    ticket = pack.ticket(ticket_id)
+    every = _seeds(pack, ticket, ticket.forms)
+    return [[variant(pack, item.id, seed) for item, seed in seeds] for seeds in every]
 
 
 def structure(pack: Pack, item: Item, seed: str) -> Structure:
@@ -42,18 +49,20 @@ def structure(pack: Pack, item: Item, seed: str) -> Structure:
     return tuple((frozenset(p.predicted), tuple(len(answer) for answer in p.key)) for p in predictions)
 
 
-def _seeds(pack: Pack, ticket: Ticket, form: int) -> list[tuple[Item, str]]:
+def _seeds(pack: Pack, ticket: Ticket, form: int) -> list[list[tuple[Item, str]]]:
+    """The questions of the forms 1 to `form`."""
     taken = _Taken()
-    seeds: list[tuple[Item, str]] = []
+    every: list[list[tuple[Item, str]]] = []
     first: list[Structure] = []
     for number in range(1, form + 1):
-        seeds = []
+        seeds: list[tuple[Item, str]] = []
         for position, (item, index) in enumerate(_positions(pack, ticket)):
             wanted = first[position] if number > 1 else None
             seeds.append((item, _seed(pack, ticket, item, number, position, index, wanted, taken)))
         if number == 1:
             first = [structure(pack, item, seed) for item, seed in seeds]
-    return seeds
+        every.append(seeds)
+    return every
 
 
 def _positions(pack: Pack, ticket: Ticket) -> Iterator[tuple[Item, int]]:

@@ -26,9 +26,7 @@ def magnitude(value: Number) -> Number:
 
 def plain(value: Value) -> Value:
     """A Fraction that is whole, as an int."""
-    if type(value) is not int and isinstance(value, Fraction) and value.denominator == 1:
-        return value.numerator
-    return value
+    return value.numerator if type(value) is Fraction and value.denominator == 1 else value
 
 
 def whole(value: Number) -> int:
@@ -48,6 +46,8 @@ def digit(value: Number, place: Number) -> int:
     return int(abs(whole(value)) // 10**at % 10)
 
 
+# the digits that `where` asks for most: name -> value of the place
+PLACES = {"ones": 1, "tens": 10, "hundreds": 100}
 # name: (function, fewest, most arguments)
 FUNCTIONS: dict[str, tuple[Callable[..., Number], int, int]] = {
     "ones": (lambda n: abs(whole(n)) % 10, 1, 1),

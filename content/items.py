@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from content.entry import Entry, Expr, Id, Name, Text, Whole
-from content.responses import Response
+from content.figures import Figure
+from content.responses import BlanksResponse, Response, TextResponse
 
 Kind = Literal["procedural", "conceptual"]
 
@@ -47,6 +48,7 @@ class Hint(Entry):
     id: Id
     text: Text | None = None
     ask: Ask | None = None
+    figure: Figure | None = None
     after: tuple[Id, ...] = ()
 
     @model_validator(mode="after")
@@ -57,10 +59,23 @@ class Hint(Entry):
 
 
 class WrongAnswer(Entry):
-    """Feedback for one more answer that no misconception predicts."""
+    """One more wrong answer that can be foreseen: the misconception that it shows, feedback of its own, or both.
+
+    `answer` is written as the response's own answers are: an expression, a text, `3; 5`, `b a c`, `a:2 b:1`; `blank`
+    says for which blank it is. An answer in words stands in `text` too, where a translation gives it in its own.
+    """
 
     answer: Expr
-    feedback: Text
+    text: Text | None = None
+    blank: Id | None = None
+    misconception: Id | None = None
+    feedback: Text | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "WrongAnswer":
+        if self.misconception is None and self.feedback is None:
+            raise ValueError("a wrong answer needs `misconception` or `feedback`")
+        return self
 
 
 class Part(Entry):
@@ -70,12 +85,25 @@ class Part(Entry):
     skills: tuple[Id, ...] = Field(min_length=1)
     prompt: Text
     spoken: Text | None = None
+    figure: Figure | None = None
     layout: Literal["inline", "column"] = "inline"
     response: Response
     misconceptions: tuple[Id, ...] = ()
     wrong: tuple[WrongAnswer, ...] = ()
     look_again: Text | None = None
     hints: tuple[Hint, ...] = ()
+
+    @field_validator("wrong", mode="after")
+    @classmethod
+    def _in_words(cls, wrong: tuple[WrongAnswer, ...], info: ValidationInfo) -> tuple[WrongAnswer, ...]:
+        response = info.data.get("response")
+        blanks = response.blanks if isinstance(response, BlanksResponse) else {}
+        return tuple(
+            each.model_copy(update={"text": each.text or each.answer})
+            if isinstance(blanks.get(each.blank or "", response), TextResponse)
+            else each
+            for each in wrong
+        )
 
 
 class Term(Entry):
@@ -87,10 +115,12 @@ class Term(Entry):
 
 
 class Source(Entry):
-    """Where the item came from, for imports."""
+    """Where the item came from, for imports, and under what licence where that is its own."""
 
     format: Annotated[str, Field(max_length=40)]
     id: Annotated[str, Field(max_length=200)] | None = None
+    license: Annotated[str, Field(min_length=2, max_length=60)] | None = None
+    attribution: Annotated[str, Field(min_length=1, max_length=4000)] | None = None
 
 
 class Item(Entry):
@@ -106,7 +136,8 @@ class Item(Entry):
     few: bool = False
     interests: Mapping[Id, Text] = {}
     stem: Text | None = None
-    parts: tuple[Part, ...] = Field(min_length=1)
+    figure: Figure | None = None
+    parts: tuple[Part, ...] = Field(min_length=1, max_length=60)
     glossary: tuple[Term, ...] = ()
     source: Source = Source(format="native")
     extra: Mapping[str, str] = {}
@@ -115,3 +146,10 @@ class Item(Entry):
     def skills(self) -> tuple[str, ...]:
         """Every skill that a part of it serves, each once, in order."""
         return tuple(dict.fromkeys(skill for part in self.parts for skill in part.skills))
+
+    @property
+    def pictures(self) -> frozenset[str]:
+        """The picture files that it shows, beside its stem, its parts and their hints."""
+        shown = [self.figure, *(part.figure for part in self.parts)]
+        shown += [hint.figure for part in self.parts for hint in part.hints]
+        return frozenset(figure.file for figure in shown if figure)

@@ -14,6 +14,9 @@ from content.problems import Problem, clipped
 
 MAX_DEPTH = 40
 MAX_PROBLEMS = 100
+# a pack of 5,000 items has some 360,000 values
+MAX_VALUES = 500_000
+MAX_KEYS, MAX_ELEMENTS = 1_000, 10_000
 
 _WHOLE = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
@@ -43,15 +46,24 @@ class _Open:
     waits: bool = False
 
 
+@dataclass(slots=True)
+class Allowance:
+    """How many more values the files of a pack may hold together."""
+
+    left: int = MAX_VALUES
+
+
 class _Stop(Exception):
     pass
 
 
-def load(text: str, file: str, first_line: int = 1) -> tuple[Any, Spot, list[Problem]]:
+def load(
+    text: str, file: str, first_line: int = 1, allowance: Allowance | None = None
+) -> tuple[Any, Spot, list[Problem]]:
     """The value of one YAML document, its spot, and what is the matter with it. `first_line`: where the text starts."""
-    reader = _Reader(file, first_line)
+    reader = _Reader(file, first_line, allowance or Allowance())
     try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        for event in iter(yaml.CSafeLoader(text).get_event, None):
             reader.take(event)
     except _Stop:
         pass
@@ -61,7 +73,8 @@ def load(text: str, file: str, first_line: int = 1) -> tuple[Any, Spot, list[Pro
 
 
 class _Reader:
-    def __init__(self, file: str, first_line: int) -> None:
+    def __init__(self, file: str, first_line: int, allowance: Allowance) -> None:
+        self.allowance = allowance
         self.file = file
         self.shift = first_line
         self.problems: list[Problem] = []
@@ -94,17 +107,18 @@ class _Reader:
         )
 
     def take(self, event: Any) -> None:
-        line, column = event.start_mark.line + self.shift, event.start_mark.column + 1
-        if isinstance(event, yaml.ScalarEvent):
+        kind, mark = type(event), event.start_mark
+        line, column = mark.line + self.shift, mark.column + 1
+        if kind is yaml.ScalarEvent:
             self.plain_only(event, line, column)
             self.scalar(event, line, column)
-        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             self.plain_only(event, line, column)
-            self.open({} if isinstance(event, yaml.MappingStartEvent) else [], line, column)
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            self.open({} if kind is yaml.MappingStartEvent else [], line, column)
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             closed = self.stack.pop()
             self.put(closed.value, closed.spot)
-        elif isinstance(event, yaml.AliasEvent):
+        elif kind is yaml.AliasEvent:
             self.refuse(
                 line,
                 column,
@@ -114,7 +128,7 @@ class _Reader:
                 "Write the text out in full: aliases are not allowed.",
                 stop=True,
             )
-        elif isinstance(event, yaml.DocumentStartEvent):
+        elif kind is yaml.DocumentStartEvent:
             self.documents += 1
             if self.documents > 1:
                 self.refuse(
@@ -186,6 +200,10 @@ class _Reader:
         return float(text) if len(text) <= 40 and _FLOAT.fullmatch(text) else text
 
     def put(self, value: Any, spot: Spot) -> None:
+        self.allowance.left -= 1
+        if self.allowance.left < 0:
+            found, fix = "more", "Split the pack."
+            self.refuse(*spot.start, "size", f"at most {MAX_VALUES:,} values in a pack", found, fix, stop=True)
         if not self.stack:
             self.value, self.spot = value, spot
             return
@@ -195,8 +213,14 @@ class _Reader:
             key = str(parent.key)
             spot.key = parent.key_at
             parent.value[key] = value
+            if len(parent.value) > MAX_KEYS:
+                fix = "Look at the indentation, or split it."
+                self.refuse(*spot.start, "size", f"at most {MAX_KEYS:,} keys in one place", "more", fix, stop=True)
             inside[key] = spot
             parent.waits = False
         else:
             inside[len(parent.value)] = spot
             parent.value.append(value)
+            if len(parent.value) > MAX_ELEMENTS:
+                expected, fix = f"at most {MAX_ELEMENTS:,} entries in a list", "Split the pack."
+                self.refuse(*spot.start, "size", expected, "more", fix, stop=True)

@@ -9,8 +9,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr
 
-from content.entry import Entry, Expr, Id, Marks, Share, SkillRef, Text, Version, Whole
+from content.entry import Entry, Expr, Id, Language, Marks, Share, SkillRef, Text, Version, Whole, Words
+from content.figures import Picture
 from content.items import Item, Kind
+from content.translations import spoken
 
 Stage = Literal["meet", "practise", "explain", "ticket"]
 
@@ -29,16 +31,19 @@ class Use(Entry):
 
 
 class Header(Entry):
-    """Who and what the pack is. `license` is an SPDX identifier."""
+    """Who and what the pack is. `license` is an SPDX identifier; `retired` names skills that earlier versions had;
+    `source` the format that it was imported from."""
 
     id: Id
     version: Version
-    schema_: Literal[0] = Field(alias="schema")
+    schema_: Literal[0, 1] = Field(alias="schema")
     title: Text
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=20)]
+    language: Language
     license: Annotated[str, Field(min_length=2, max_length=60)]
-    attribution: Text
+    attribution: Annotated[str, Field(min_length=1, max_length=4000)]
     grades: tuple[Annotated[str, Field(min_length=1, max_length=8)], ...] = Field(min_length=1)
+    retired: tuple[Id, ...] = ()
+    source: Literal["oatutor", "spreadsheet"] | None = None
 
 
 class Requirement(Entry):
@@ -81,7 +86,7 @@ class Skill(Entry):
     requires: tuple[Requirement, ...] = ()
     priority: bool = False
     prior: Prior | None = None
-    aliases: tuple[Text, ...] = ()
+    aliases: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = ()
 
 
 class Misconception(Entry):
@@ -114,7 +119,7 @@ class Activity(Entry):
     minutes: Annotated[Whole, Field(ge=1, le=60)]
     screen: Literal["yes", "no"]
     items: tuple[Id, ...] = ()
-    body: Annotated[str, Field(max_length=20_000)]
+    body: Annotated[str, Field(max_length=20_000), Words()]
 
 
 class Draw(Entry):
@@ -149,6 +154,18 @@ class Lesson(Entry):
     check: Text
 
 
+class Locale(Entry):
+    """The pack's texts in another language, by path such as `items/sub-2digit/parts/p/prompt`.
+
+    `reviewed` once someone who speaks it has signed (`reviewed_by`); what is missing is shown in the pack's language.
+    """
+
+    language: Language
+    reviewed: bool = False
+    reviewed_by: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    texts: Mapping[str, str] = {}
+
+
 class Pack(Entry):
     """A whole pack. Skills elsewhere are named `pack-id/slug`; inside the pack the slug alone is enough."""
 
@@ -161,7 +178,12 @@ class Pack(Entry):
     tickets: tuple[Ticket, ...] = ()
     activities: tuple[Activity, ...] = ()
     lessons: tuple[Lesson, ...] = ()
+    locales: tuple[Locale, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     _marks: Marks = PrivateAttr(default_factory=Marks)
+    _speaks: str | None = PrivateAttr(default=None)
+    _spoken: dict[str, "Pack"] = PrivateAttr(default_factory=dict)
+    _files: dict[str, bytes] = PrivateAttr(default_factory=dict)
 
     def __eq__(self, other: object) -> bool:
         # where a pack was read from is no part of what it says
@@ -174,6 +196,31 @@ class Pack(Entry):
         """Where each thing stands in its files; empty for a pack that came from JSON."""
         return self._marks
 
+    @property
+    def speaks(self) -> str:
+        """The language of its texts: its own, or the one that it was asked to speak."""
+        return self._speaks or self.header.language
+
+    def spoken(self, language: str | None) -> "Pack":
+        """The same pack with its texts in a language (`es` also serves `es-MX`); itself where it has no such texts."""
+        locales = {locale.language: locale for locale in self.locales}
+        for code in (language or "", (language or "").partition("-")[0]):
+            if code in locales and code not in (self.header.language, self._speaks):
+                if code not in self._spoken:
+                    self._spoken[code] = spoken(self, locales[code].texts)
+                    self._spoken[code]._speaks = code
+                return self._spoken[code]
+        return self
+
+    @property
+    def picture_bytes(self) -> dict[str, bytes]:
+        """Each picture's bytes by its sum; empty for a pack that came from JSON."""
+        return self._files
+
+    def picture(self, name: str) -> Picture:
+        """The picture with this file name. Raises KeyError."""
+        return self._find("picture", name)  # type: ignore[return-value]
+
     @cached_property
     def _index(self) -> dict[tuple[str, str], Entry]:
         index: dict[tuple[str, str], Entry] = {}
@@ -182,6 +229,7 @@ class Pack(Entry):
         index.update({("item", entry.id): entry for entry in self.items})
         index.update({("ticket", entry.id): entry for entry in self.tickets})
         index.update({("activity", entry.id): entry for entry in self.activities})
+        index.update({("picture", entry.name): entry for entry in self.pictures})
         return index
 
     def _find(self, noun: str, id: str) -> Entry:

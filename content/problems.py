@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+# so many are told at once; nobody mends more in one go
+MOST = 1_000
 # stands among broken ids for every id of a file that could not be read at all
 ANY = "*"
 
@@ -54,3 +56,13 @@ def clipped(value: object, length: int = 60) -> str:
     text = value if isinstance(value, str) else repr(value)
     text = " ".join(text.split())
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def at_most(problems: Sequence[Problem], severity: Literal["error", "warning"] = "error") -> list[Problem]:
+    """The first problems in order, with a last one that says that there are more."""
+    if len(problems) <= MOST:
+        return ordered(problems)
+    kept = ordered(problems)[:MOST]
+    last = kept[-1]
+    found, fix = f"more than {MOST:,}", "Mend these first: the rest is told then."
+    return [*kept, Problem(last.file, 0, 0, "fewer problems", found, fix, severity, "more")]

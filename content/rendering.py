@@ -7,12 +7,15 @@ from html import escape
 import nh3
 from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.dollarmath.index import math_inline_dollar
 
 MAX_TEXT = 20_000
 MAX_FORMULA = 500
 
 _TAG = re.compile(r"<[A-Za-z/!?]")
+_math = math_inline_dollar(allow_space=False, allow_digits=False, allow_double=True)
 
 _HTML = {
     "p",
@@ -97,6 +100,7 @@ def render(markdown: str) -> str:
     return _clean(html)
 
 
+@lru_cache(maxsize=8192)  # a child's page is made again after many an answer, and a class shares most of its texts
 def render_inline(markdown: str) -> str:
     """HTML for one line of text, without a paragraph around it. Raises ValueError like `render`."""
     return _clean(_parser().renderInline(_bounded(markdown)))
@@ -154,7 +158,20 @@ def _parser(html: bool = False) -> MarkdownIt:
     # without these no text can make an address; with html=True they are found to be refused
     if not html:
         parser.disable(["link", "image", "autolink", "reference", "html_block", "html_inline"])
-    return parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True, renderer=_formula)
+    else:
+        parser.validateLink = lambda url: True  # type: ignore[method-assign]  # found, however it begins
+    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True, renderer=_formula)
+    parser.inline.ruler.at("math_inline", _math_from_the_start)
+    return parser
+
+
+def _math_from_the_start(state: StateInline, silent: bool) -> bool:
+    text = state.src
+    # the rule looks at the sign before `$`: at the start it would see the last one, and take a digit there for 1$
+    state.src = text if state.pos else f"{text}\n"
+    found = _math(state, silent)
+    state.src = text
+    return found
 
 
 def _clean(html: str) -> str:

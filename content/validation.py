@@ -9,11 +9,16 @@ from pydantic_core import ErrorDetails
 
 from content.entry import Entry, Spot
 from content.problems import Problem, clipped, did_you_mean
+from content.responses import TYPES
 
 
 def problems_of(error: ValidationError, model: type[Entry], file: str, spot: Spot) -> list[Problem]:
     """One problem for each thing that pydantic names, placed within the entry at `spot`."""
-    return [_problem(detail, model, file, spot) for detail in error.errors(include_url=False)]
+    details = error.errors(include_url=False)
+    # a list whose entries cannot be read counts as empty: its entries say why
+    inner = {detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))}
+    kept = [detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in inner]
+    return [_problem(detail, model, file, spot) for detail in kept]
 
 
 def _problem(detail: ErrorDetails, model: type[Entry], file: str, spot: Spot) -> Problem:
@@ -63,7 +68,13 @@ def _problem(detail: ErrorDetails, model: type[Entry], file: str, spot: Spot) ->
         )
     if kind == "union_tag_not_found":
         return Problem(
-            file, line, column, "`type: number` or `type: choice`", "no type", "Add `type:` here.", code="missing"
+            file,
+            line,
+            column,
+            "`type:` of the response",
+            "no type",
+            f"Add `type:` {' or '.join(TYPES)}.",
+            code="missing",
         )
     expected, fix = _said(kind, context, detail["msg"], name)
     return Problem(file, line, column, expected, found, fix, code="value")

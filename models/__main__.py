@@ -1,119 +1,112 @@
-"""Measurements: `python -m models coverage` and `python -m models bench`, as docs/benchmarks.md has them."""
+"""`python -m models COMMAND`: learn the model's parameters from a log, judge them, simulate what is known."""
 
 from __future__ import annotations
 
 import argparse
-import time
-from collections.abc import Callable
-from functools import partial
+import sys
+from importlib import import_module
+from pathlib import Path
 
-import numpy as np
+from models.knowledge.cohort import KINDS
+from models.knowledge.scenarios import SCENARIOS
+from models.simulation.policies import POLICIES
+from models.simulation.world import LEARNERS
 
-from models.knowledge import Evidence, Params, Prior, StudentState, belief, step
-from models.knowledge.batch import beliefs, filter_logs
-from models.knowledge.belief import known
-from models.knowledge.simulate import coverage_case
-from models.knowledge.step import DAY
-
-START = 1_750_000_000_000_000
-SKILLS = tuple(f"pack/skill-{n}" for n in range(10))
-PARAMS = Params.from_priors(dict.fromkeys(SKILLS, Prior(0.4, 0.2, 0.2, 0.1)), "prior")
-CASES = (
-    (1, 8, 1),
-    (5, 8, 1),
-    (15, 8, 1),
-    (40, 8, 1),
-    (80, 8, 1),
-    (15, 40, 1),
-    (40, 40, 1),
-    (5, 8, 6),
-    (15, 8, 6),
-    (40, 8, 6),
-)
+COMMANDS = {
+    "fit": "fitting",
+    "evaluate": "evaluating",
+    "refit": "refitting",
+    "simulate": "simulating",
+    "simulate-class": "simulating_classes",
+    "fairness": "fairness",
+    "coverage": "coverage",
+    "bands": "banding",
+    "new-skill": "newskill",
+    "bench": "bench",
+}
 
 
-def coverage(students: int) -> None:
-    """Share of true P(known) inside the nominal 90 % interval, and its mean width."""
-    print("answers a skill | items a skill | skills | students | covered | below | above | width")
-    for count, items, skills in CASES:
-        rng = np.random.default_rng(1000 + count)
-        below = above = width = 0.0
-        for _ in range(students):
-            case = coverage_case(PARAMS, SKILLS[:skills], items, count, START, rng)
-            found = belief(PARAMS, case.state, SKILLS[0], case.now)
-            below += case.truth < found.low
-            above += case.truth > found.high
-            width += found.high - found.low
-        inside = 1 - (below + above) / students
-        row = (inside, below / students, above / students, width / students)
-        print(count, items, skills, students, *(f"{value:.3f}" for value in row), sep=" | ", flush=True)
+def main() -> int:
+    """Read the command line; 0 fine, 1 what was given cannot be used (nothing is written), 2 usage."""
+    given = _parser().parse_args()
+    try:
+        command = import_module(f"models.commands.{COMMANDS[given.what]}")  # compiled code: only where it is asked for
+        result: int = command.run(given)
+    except ModuleNotFoundError as missing:
+        print(f"{missing.name} is not installed: this needs the extra `fit`, see README.md", file=sys.stderr)
+        return 1
+    return result
 
 
-def log(answers: int, skills: int = 1, shift: int = 0) -> list[Evidence]:
-    """A student's rows, in turn over the skills."""
-    return [
-        Evidence(
-            (SKILLS[n % skills],), f"i{n % 8}", (n + shift) % 4 > 0, 1.0, 0, "practice", START + n * DAY // 8, True
-        )
-        for n in range(answers * skills)
-    ]
-
-
-def filled(rows: list[Evidence]) -> StudentState:
-    """The state after these rows."""
-    state = StudentState.new()
-    for row in rows:
-        state = step(PARAMS, state, row)
-    return state
-
-
-def bench() -> None:
-    """Best of five, one thread."""
-    now, row = START + 40 * DAY, log(41)[-1]
-    for answers in (1, 15, 40):
-        state = filled(log(answers))
-        size = len(state.to_bytes()) - len(StudentState.new().to_bytes()) - len(SKILLS[0])
-        print(f"{answers} answers: {size} bytes a skill beside its key")
-        timed(f"step after {answers} answers", partial(step, PARAMS, state, row), 2000)
-        timed("  P(known) alone", partial(known, PARAMS, state, SKILLS[0], now), 2000)
-        timed("  belief with interval", partial(belief, PARAMS, state, SKILLS[0], now), 100)
-    for answers in (15, 40):
-        states = [filled(log(answers, 10, shift)) for shift in range(36)]
-        timed(f"beliefs, 36 students x 10 skills x {answers} answers", partial(grid, states, now), 1)
-        timed("  to_bytes of one of them", states[0].to_bytes, 50)
-        timed("  from_bytes of one of them", partial(StudentState.from_bytes, states[0].to_bytes()), 50)
-    logs = [log(20, 10, shift) for shift in range(200)]
-    timed("filter_logs, 200 students x 200 answers", partial(filter_logs, PARAMS, logs), 1)
-
-
-def grid(states: list[StudentState], now: int) -> None:
-    """A class's skills page: every student's belief about every skill."""
-    for skill in SKILLS:
-        beliefs(PARAMS, states, skill, now)
-
-
-def timed(what: str, act: Callable[[], object], times: int) -> None:
-    """Print the best of five means over so many calls."""
-    best = float("inf")
-    for _ in range(5):
-        start = time.perf_counter()
-        for _ in range(times):
-            act()
-        best = min(best, (time.perf_counter() - start) / times)
-    print(f"{what}: {best * 1e6:,.1f} us")
-
-
-def main() -> None:
-    """Read the command line."""
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m models", description=__doc__)
-    parser.add_argument("what", choices=("coverage", "bench"))
-    parser.add_argument("--students", type=int, default=600, help="simulated students a row of the coverage table")
-    given = parser.parse_args()
-    if given.what == "coverage":
-        coverage(given.students)
-    else:
-        bench()
+    commands = parser.add_subparsers(dest="what", required=True)
+    fit = commands.add_parser("fit", help="learn parameters from response logs")
+    fit.add_argument("--responses", type=Path, nargs="+", required=True, metavar="FILE", help="CSV or CSV.gz")
+    fit.add_argument("--out", type=Path, required=True, help="where the parameters go, as JSON")
+    fit.add_argument("--tier", choices=("decide", "predict", "both"), default="decide", help="`predict` fits both")
+    fit.add_argument("--inference", choices=("map", "svi", "nuts"), default="map")
+    fit.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    fit.add_argument("--seed", type=int, default=0)
+    fit.add_argument("--threads", type=int, default=1)
+    fit.add_argument("--json", action="store_true", help="the summary as JSON")
+    evaluate = commands.add_parser("evaluate", help="predict each answer of unseen students before it is seen")
+    evaluate.add_argument("--params", type=Path, required=True)
+    evaluate.add_argument("--responses", type=Path, nargs="+", required=True, metavar="FILE")
+    evaluate.add_argument("--tier", choices=("decide", "predict"), default="decide")
+    evaluate.add_argument("--by", metavar="COLUMN", help="the same for each value of this column")
+    evaluate.add_argument("--plot", type=Path, metavar="DIR", help="reliability and learning curves as SVG")
+    evaluate.add_argument("--json", action="store_true")
+    refit = commands.add_parser("refit", help="learn anew, and judge it beside the parameters in use")
+    refit.add_argument("--responses", type=Path, nargs="+", required=True, metavar="FILE", help="CSV or CSV.gz")
+    refit.add_argument("--judges", type=Path, required=True, help='JSON: {"judges": [...], "groups": {...}}')
+    refit.add_argument("--against", type=Path, required=True, help="the parameters in use, as JSON")
+    refit.add_argument("--out", type=Path, required=True)
+    refit.add_argument("--inference", choices=("map", "svi", "nuts"), default="map")
+    refit.add_argument("--seed", type=int, default=0)
+    refit.add_argument("--threads", type=int, default=1)
+    refit.add_argument("--while", dest="parent", type=int, metavar="PID", help="end as soon as the starter has")
+    simulate = commands.add_parser("simulate", help="a response log with the true states beside it")
+    simulate.add_argument("--out", type=Path, required=True, metavar="DIR")
+    simulate.add_argument("--students", type=int, default=500)
+    simulate.add_argument("--skills", type=int, default=10)
+    simulate.add_argument("--model", choices=KINDS, default="full", help="the truth: the model itself, or another")
+    simulate.add_argument("--seed", type=int, default=0)
+    fairness = commands.add_parser("fairness", help="of those called capable, how many know, by how fast they learn")
+    fairness.add_argument("--scenario", choices=SCENARIOS, help="this one alone")
+    fairness.add_argument("--students", type=int, default=1000, help="judged, of each learning rate")
+    fairness.add_argument("--seed", type=int, default=0)
+    fairness.add_argument("--json", action="store_true")
+    coverage = commands.add_parser("coverage", help="of the nominal 90 % interval, in simulation")
+    coverage.add_argument("--students", type=int, default=600, help="simulated students a row of the table")
+    coverage.add_argument("--model", choices=KINDS, help="with parameters fitted under this truth; else before any fit")
+    coverage.add_argument("--json", action="store_true")
+    bands = commands.add_parser("bands", help="whether bands find who knows, in simulation")
+    bands.add_argument("--model", choices=KINDS, help="this truth alone")
+    bands.add_argument("--students", type=int, default=100)
+    bands.add_argument("--seed", type=int, default=0)
+    bands.add_argument("--json", action="store_true")
+    new_skill = commands.add_parser("new-skill", help="how well a skill is foreseen that few have practised")
+    new_skill.add_argument("--skills", type=int, default=8, help="new skills to take the mean over")
+    new_skill.add_argument("--json", action="store_true")
+    bench = commands.add_parser("bench", help="time of a step and a belief, or of fits beside other programs'")
+    bench.add_argument(
+        "--against", metavar="NAMES", help="pybkt,lr: those that are not installed are said to be missing"
+    )
+    bench.add_argument("--rows", metavar="NUMBERS", help="of the simulated logs, as 1e5,1e6,1e7")
+    bench.add_argument("--python", default=sys.executable, help="the Python that has pyBKT")
+    bench.add_argument("--limit", type=float, default=600, help="seconds for one program on one log")
+    bench.add_argument("--json", action="store_true")
+    classes = commands.add_parser("simulate-class", help="what a policy does for whole classes whose truth is known")
+    classes.add_argument("--policy", choices=POLICIES, default="onramp")
+    classes.add_argument("--learners", choices=LEARNERS, default="full")
+    classes.add_argument("--params", type=Path, metavar="FILE", help="for --learners log: what `fit` made of the log")
+    classes.add_argument("--classes", type=int, default=4, metavar="N")
+    classes.add_argument("--weeks", type=int, default=6)
+    classes.add_argument("--seed", type=int, default=0)
+    classes.add_argument("--json", action="store_true")
+    return parser
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

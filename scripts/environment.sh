@@ -50,6 +50,25 @@ Most often the network is missing. Run $0 again when it is back: it goes on wher
   printf '%s\n' "$sum" >"$stamp"
 }
 
+# torch, pyro and numba, at the versions that pyproject.toml names; they may not move a package of the lock.
+install_fit() {
+  local stamp=.venv/installed-fit constraints sum wanted
+  sum="$(digest pyproject.toml) $(digest requirements-dev.lock)"
+  if [ "$(cat "$stamp" 2>/dev/null)" = "$sum" ]; then return; fi
+  wanted=$(.venv/bin/python -c 'import tomllib
+print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["fit"])')
+  say "Installing what fits the model: $wanted (some minutes)"
+  constraints=$(mktemp)
+  awk '/==/ { print $1 }' requirements-dev.lock >"$constraints"
+  # shellcheck disable=SC2086 # one word for each package
+  if install_packages -c "$constraints" $wanted; then
+    printf '%s\n' "$sum" >"$stamp"
+  else
+    say "torch, pyro or numba could not be had (see above). Going on without: only fitting needs them."
+  fi
+  rm -f "$constraints"
+}
+
 # install_packages ARGUMENTS...: pip, showing one line for each package that it fetches.
 install_packages() {
   .venv/bin/python -m pip install --disable-pip-version-check --require-virtualenv --progress-bar off "$@" |

@@ -3,10 +3,24 @@
 The environment's ONRAMP_WORKERS and ONRAMP_THREADS change the size, ONRAMP_BIND the address.
 """
 
+import ctypes
 import os
+import sys
+import tempfile
+from pathlib import Path
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
+
+# Before prometheus-client is imported, which decides then where to count. A full disk would kill a worker that counts
+# in a file on it.
+if os.environ.get("ONRAMP_METRICS") and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    memory = Path("/dev/shm")  # noqa: S108
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(
+        prefix=f"onramp-metrics-{os.getpid()}-", dir=memory if memory.is_dir() else None
+    )
+
+from webapp import logs
 
 wsgi_app = "wsgi:app"
 bind = os.environ.get("ONRAMP_BIND", "127.0.0.1:8000")
@@ -25,26 +39,64 @@ keepalive = 5
 backlog = 512
 
 accesslog = None  # who asked for what is a child's data
-errorlog = "-"
+logconfig_dict = logs.CONFIG
 loglevel = "warning"
 control_socket_disable = True
+
+
+def give_memory_back() -> None:
+    """Have glibc return what a password's hash took (19 MiB): by itself it keeps as much for each thread that ever
+    hashed one, 150 MiB in a worker. Other systems have no such switch, and do not need it."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(-3, 2**20)  # M_MMAP_THRESHOLD: larger pieces come from the system and go back to it
+        mallopt(-8, 2)  # M_ARENA_MAX
+
+
+give_memory_back()
+
+
+def on_starting(server: Arbiter) -> None:
+    """Metrics beside; and as long as the master or a worker lives, no backup can be restored under it."""
+    from webapp.backups.problems import BackupProblem
+    from webapp.backups.serving import serve
+    from webapp.health.scraping import serve_beside
+    from wsgi import app
+
+    serve_beside(app)
+    try:
+        serve(app.config["INSTANCE"])
+    except BackupProblem as problem:
+        sys.exit(str(problem))
 
 
 def post_fork(server: Arbiter, worker: Worker) -> None:
     """A worker opens its own database connections; one shared across a fork would mix two conversations."""
     from webapp.extensions import db
+    from webapp.jobs.watching import watch
     from wsgi import app
 
     with app.app_context():
         db.engine.dispose(close=False)
+    watch(app)  # nightly work
+
+
+def post_worker_init(worker: Worker) -> None:
+    """Tell the application how many requests wait for a thread; it turns away what would wait too long."""
+    from webapp import admission
+
+    admission.watch(lambda: worker.nr_conns - len(worker.keepalived_conns) - len(worker.pending_conns) - threads)
 
 
 def when_ready(server: Arbiter) -> None:
     """Say where to go once the port listens; scripts/run leaves the words in ONRAMP_WELCOME."""
+    from webapp.backups.making import version
+
+    logs.log.info("started", version=version(), workers=workers, threads=threads)
     welcome = os.environ.pop("ONRAMP_WELCOME", "")
     if welcome:
         print(welcome, flush=True)
 
 
 def on_exit(server: Arbiter) -> None:
-    print("Stopped.", flush=True)
+    logs.log.info("stopped")

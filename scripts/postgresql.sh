@@ -23,9 +23,10 @@ as_owner() {
   fi
 }
 
-# start_postgresql BIN: makes and starts the cluster, and exports ONRAMP_TEST_POSTGRES, its address.
+# start_postgresql BIN [OPTIONS]: makes and starts the cluster, and exports ONRAMP_TEST_POSTGRES, its address.
 start_postgresql() {
-  local bin=$1 port password
+  # fsync off: the tests' data need not survive a power cut. Everything else is as in a school.
+  local bin=$1 options=${2--c fsync=off} port password
   cluster=$(mktemp -d /tmp/onramp-pg.XXXXXX)
   password=$(.venv/bin/python -c 'import secrets; print(secrets.token_hex(16))')
   port=$(.venv/bin/python -c 'import socket
@@ -34,13 +35,12 @@ with socket.socket() as s:
     print(s.getsockname()[1])')
   printf '%s\n' "$password" >"$cluster/password"
   if [ "$(id -u)" -eq 0 ]; then chown -R postgres "$cluster"; fi
-  say "A PostgreSQL of our own ($("$bin/postgres" --version)), port $port, gone when the tests end"
+  say "A PostgreSQL of our own ($("$bin/postgres" --version)), port $port, gone at the end"
   as_owner "$bin/initdb" --pgdata="$cluster/data" --username=onramp --pwfile="$cluster/password" --auth=scram-sha-256 \
     --encoding=UTF8 --no-locale --no-sync >"$cluster/log" 2>&1 || stop "initdb did not succeed:
 $(cat "$cluster/log")"
-  # fsync off: this data need not survive a power cut. Everything else is as in a school.
   as_owner "$bin/pg_ctl" --pgdata="$cluster/data" --log="$cluster/server.log" --wait --silent \
-    --options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='$cluster' -c fsync=off" start ||
+    --options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='$cluster' $options" start ||
     stop "PostgreSQL did not start:
 $(cat "$cluster/server.log")"
   export ONRAMP_TEST_POSTGRES="postgresql+psycopg://onramp:$password@127.0.0.1:$port/postgres"

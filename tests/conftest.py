@@ -15,8 +15,10 @@ from content.pack import Pack
 from content.reading import read
 from tests.cast import Cast, assemble
 from webapp import clock, create_app
+from webapp.evidence import refusals
 from webapp.evidence.parameters import load_parameters
 from webapp.evidence.sittings import generate
+from webapp.evidence.states import look_up
 from webapp.extensions import db
 from webapp.library.packs import load_once
 from webapp.library.publishing import publish
@@ -33,7 +35,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database", choices=["sqlite", "postgresql"], default="sqlite", help="which database the tests use"
     )
+    parser.addoption("--long", action="store_true", help="also what takes long, as scripts/check-all runs it")
     parser.addoption("--examples", type=int, default=25, help="orders of delivery to try; scripts/check-all: 2000")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--long"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="takes long: --long, or scripts/check-all"))
 
 
 @pytest.fixture(scope="session")
@@ -78,8 +88,9 @@ def clear() -> None:
     db.session.rollback()
     db.session.remove()
     empty_database()
-    for kept in (load_once, generate, load_parameters):  # the next test's school has the same number
+    for kept in (load_once, generate, load_parameters, look_up):  # the next test's school has the same number
         kept.cache_clear()
+    refusals.nobodys = refusals.Gathered()
 
 
 def empty_database() -> None:

@@ -8,7 +8,21 @@ import pytest
 from flask import Flask
 
 from tests.conftest import empty_database
-from tests.who_may import ANY_STUDENT, ANYONE, CSRF, OWN_CHILD, ROLES, TABLE, address, ask, page_of, rules_of, who_may
+from tests.who_may import (
+    ANY_OF_SCHOOL,
+    ANY_SIGNED_IN,
+    ANY_STUDENT,
+    ANYONE,
+    CSRF,
+    OWN_CHILD,
+    ROLES,
+    TABLE,
+    address,
+    ask,
+    page_of,
+    rules_of,
+    who_may,
+)
 from tests.worlds import MISSING, STAFF_READS, Worlds, build, contents
 from webapp.evidence.parameters import load_parameters
 from webapp.evidence.sittings import generate
@@ -69,7 +83,7 @@ def test_whoever_may_not_sees_what_is_missing(worlds: Worlds, browsers: dict[str
                     assert page_of(reply) == page_of(ask(browsers[name], method, "/no-such-page")), case
                     assert reply.status_code == 404, case
                 elif method == "GET":
-                    child = TABLE[endpoint] in (ANY_STUDENT, OWN_CHILD)
+                    child = TABLE[endpoint] in (ANY_STUDENT, ANY_OF_SCHOOL, ANY_SIGNED_IN, OWN_CHILD)
                     assert reply.status_code == 302, case
                     assert reply.location == ("/sign-in" if child else "/staff/sign-in"), case
                 else:

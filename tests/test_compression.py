@@ -11,7 +11,7 @@ from webapp.writing import writing
 GZIP = {"Accept-Encoding": "gzip, br"}
 
 
-@pytest.mark.parametrize("file", ["css/onramp.css", "js/student.js", "icons.svg"])
+@pytest.mark.parametrize("file", ["css/onramp.css", "js/child.js", "js/slots.js", "icons.svg"])
 def test_files_arrive_as_they_were(cast: Cast, file: str) -> None:
     plain = cast.browser().get(f"/static/{file}")
     squeezed = cast.browser().get(f"/static/{file}", headers=GZIP)

@@ -14,7 +14,12 @@ ROSTER = "the class's teacher and the school's admin"
 ADMIN = "the school's admin"
 ANY_ADMIN = "any admin, about the own school"
 ANY_TEACHER = "any teacher, about the own classes"
+ANY_STAFF = "any teacher or admin, about the own school"
 ANY_STUDENT = "any child, about the own work"
+ANY_OF_SCHOOL = "anybody of the school"
+ANY_SIGNED_IN = "anybody signed in, about nobody's work"
+SCHOOL_STAFF = "any teacher or admin of the school"
+PACK_KEEPER = "the school's admin, and the teacher who shared the pack"
 OWN_CHILD = "the child whose sitting it is"
 
 TABLE = {
@@ -32,13 +37,43 @@ TABLE = {
     "accounts.new_password": ANYONE,
     "accounts.sign_out": ANYONE,
     "evidence.deliver": ANYONE,  # each row is authorised by its own signed token
+    "health.alive": ANYONE,
+    "health.ready": ANYONE,
+    "health.page": ANY_ADMIN,
+    "health.back_up": ANY_ADMIN,
+    "fits.page": ANY_ADMIN,
+    "fits.use": ANY_ADMIN,
+    "fits.learn": ANY_ADMIN,
     "accounts.school": ANY_ADMIN,
     "accounts.people": ANY_ADMIN,
     "accounts.roster": ANY_ADMIN,
     "accounts.apply_roster": ANY_ADMIN,
     "accounts.audit": ANY_ADMIN,
-    "library.shelf": ANY_ADMIN,
+    "library.shelf": ANY_STAFF,
     "library.upload": ANY_ADMIN,
+    "library.skill_standards": ANY_ADMIN,
+    "library.save_standards": ANY_ADMIN,
+    "pictures.show": ANY_OF_SCHOOL,
+    "library.draft": ROSTER,
+    "library.publish": ROSTER,
+    "library.discard": ROSTER,
+    "library.pack": SCHOOL_STAFF,
+    "library.take_back": PACK_KEEPER,
+    "library.bring_back": PACK_KEEPER,
+    "library.retire": PACK_KEEPER,
+    "items.look": SCHOOL_STAFF,
+    "items.look_up": ANY_STAFF,
+    "items.look_draft": ROSTER,
+    "items.report": SCHOOL_STAFF,
+    "items.health": SCHOOL_STAFF,
+    "items.settle_reports": PACK_KEEPER,
+    "items.ask_void": PACK_KEEPER,
+    "items.void": PACK_KEEPER,
+    "items.tell": OWN_CHILD,
+    "items.write": ANY_STAFF,
+    "items.check_written": ANY_STAFF,
+    "items.check_sheet": ANY_STAFF,
+    "items.look_at_row": ANY_STAFF,
     "accounts.school_class": ADMIN,
     "accounts.assign_teacher": ADMIN,
     "accounts.unassign_teacher": ADMIN,
@@ -77,6 +112,7 @@ TABLE = {
     "classroom.observe": TEACHER,
     "evidence.heartbeat": ANY_STUDENT,
     "practice.today": ANY_STUDENT,
+    "practice.preview": ANY_SIGNED_IN,
     "practice.begin": ANY_STUDENT,
     "practice.ask_for_help": ANY_STUDENT,
     "practice.take_break": ANY_STUDENT,
@@ -91,10 +127,15 @@ ROLES = {
     ANY_TEACHER: {"teacher"},
     TEACHER: {"teacher"},
     ROSTER: {"teacher", "admin"},
+    ANY_STAFF: {"teacher", "admin"},
+    SCHOOL_STAFF: {"teacher", "admin"},
+    PACK_KEEPER: {"teacher", "admin"},
     ANY_STUDENT: {"student"},
+    ANY_OF_SCHOOL: {"student", "teacher", "admin"},
+    ANY_SIGNED_IN: {"student", "teacher", "admin"},
     OWN_CHILD: {"student"},
 }
-QUERIES = {"classroom.now_part": "?part=needs"}
+QUERIES = {"classroom.now_part": "?part=needs", "items.look_up": "?pack=subtract-regroup"}
 CSRF = re.compile(r'name="csrf_token" value="[^"]*"|data-csrf="[^"]*"')
 
 
@@ -104,13 +145,20 @@ def may(worlds: Worlds, kind: str, world: World, name: str) -> bool:
         return True
     if person is None or person.disabled_at is not None:
         return False
+    if kind == ANY_OF_SCHOOL:
+        return person.school_id == world.admin.school_id
     if kind in (ANY_ADMIN, ANY_TEACHER, ANY_STUDENT):
         return person.role == {ANY_ADMIN: "admin", ANY_TEACHER: "teacher", ANY_STUDENT: "student"}[kind]
+    if kind in (ANY_STAFF, ANY_SIGNED_IN):
+        return person.role in ROLES[kind]
+    if kind == SCHOOL_STAFF:
+        return person.role in ROLES[kind] and person.school_id == world.child.school_id
     return (
         person.id
         in {
             TEACHER: {world.teacher.id},
             ADMIN: {world.admin.id},
+            PACK_KEEPER: {world.admin.id},
             ROSTER: {world.teacher.id, world.admin.id},
             OWN_CHILD: {world.child.id},
         }[kind]

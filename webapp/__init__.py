@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response
 
 from webapp import (
     accounts,
+    admission,
     assets,
+    backups,
     classroom,
     cli,
     compression,
@@ -17,10 +19,15 @@ from webapp import (
     errors,
     evidence,
     fits,
+    health,
+    items,
+    jobs,
     language,
     library,
+    logs,
     practice,
     security,
+    watching,
 )
 from webapp.extensions import csrf, db, migrate
 from webapp.settings import load_settings
@@ -29,10 +36,14 @@ from webapp.settings import load_settings
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     """Build the application; `settings` override the environment (names as in `webapp.settings`)."""
     app = Flask(__name__)
+    app.extensions["create_app"] = create_app  # a backup is opened as an application of its own
     load_settings(app, settings or {})
+    logs.init_app(app)
+    watching.init_app(app)
 
     db.init_app(app)
     migrate.init_app(app, db, directory=app.config["MIGRATIONS"], render_as_batch=True)
+    admission.init_app(app)
     csrf.init_app(app)
     assets.init_app(app)
     compression.init_app(app)
@@ -40,7 +51,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     security.init_app(app)
     errors.init_app(app)
 
-    for feature in (accounts, library, evidence, practice, classroom, fits, demo):
+    for feature in (accounts, library, evidence, practice, classroom, items, fits, demo, backups, jobs, health):
         feature.init_app(app)
     cli.init_app(app)
 

@@ -5,12 +5,17 @@ from typing import Any
 from flask import Flask, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
-from webapp.extensions import db
+from webapp import metrics
+from webapp.extensions import db, login
+from webapp.logs import log, sort_of
 from webapp.writing import Busy
+
+# What a database says that is locked, full, restarting, cut off, or a standby that takes no writes yet.
+TROUBLES = (OperationalError, InterfaceError, InternalError)
 
 
 def init_app(app: Flask) -> None:
@@ -18,13 +23,18 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, expired_form)
     app.register_error_handler(Busy, busy)
     app.register_error_handler(NoConnection, busy)
-    app.register_error_handler(OperationalError, database_trouble)
+    app.teardown_appcontext(lambda _error: end_session())  # before Flask-SQLAlchemy's own, which may raise
+    for trouble in TROUBLES:
+        app.register_error_handler(trouble, database_trouble)
 
 
 def show(error: HTTPException) -> Any:
     if error.response is not None:
         return error.response
-    return page(error.code or 500, *words(error.code or 500))
+    try:
+        return page(error.code or 500, *words(error.code or 500))
+    except SQLAlchemyError as trouble:  # met only now, by asking who is signed in
+        return database_trouble(trouble)
 
 
 def expired_form(_error: CSRFError) -> Any:
@@ -35,16 +45,21 @@ def expired_form(_error: CSRFError) -> Any:
     )
 
 
-def busy(_error: Busy | NoConnection) -> Any:
+def busy(error: Busy | NoConnection) -> Any:
+    metrics.busy.inc()
+    log.warning("busy", waited_for="write lock" if isinstance(error, Busy) else "connection")
+    do_without_person()
     response = page(503, _("Many people are saving right now"), _("Please try again in a moment. Nothing was lost."))
     response[0].headers["Retry-After"] = "2"
     return response
 
 
-def database_trouble(error: OperationalError) -> Any:
-    """The database is locked, full, or restarting: nothing was stored, and trying again is safe."""
-    db.session.rollback()
-    full = "disk is full" in str(error.orig).lower() or "no space" in str(error.orig).lower()
+def database_trouble(error: SQLAlchemyError) -> Any:
+    """Nothing was stored, and trying again is safe."""
+    log.error("database trouble", error=sort_of(error))
+    do_without_person()
+    reason = str(error.orig).lower() if isinstance(error, DBAPIError) else ""
+    full = "disk is full" in reason or "no space" in reason
     response = page(
         507 if full else 503,
         _("Onramp cannot save right now"),
@@ -52,6 +67,20 @@ def database_trouble(error: OperationalError) -> Any:
     )
     response[0].headers["Retry-After"] = "5"
     return response
+
+
+def do_without_person() -> None:
+    """The rest of this request asks the database nothing more: not who is signed in, nor which language they read."""
+    end_session()
+    login.forget()
+
+
+def end_session() -> None:
+    """A conversation with the database that was cut cannot even be ended; the pool begins another one."""
+    try:
+        db.session.remove()
+    except DBAPIError:
+        db.session.registry.clear()
 
 
 def words(code: int) -> tuple[str, str]:
@@ -70,10 +99,5 @@ def page(code: int, title: str, advice: str) -> Any:
         response = jsonify(error=title, advice=advice)
         response.status_code = code
         return response, code
-    response = db_free_page(code, title, advice)
+    response = make_response(render_template("errors/page.html", code=code, title=title, advice=advice), code)
     return response, code
-
-
-def db_free_page(code: int, title: str, advice: str) -> Any:
-    """Rendered without the signed-in person: the database may be what is in trouble."""
-    return make_response(render_template("errors/page.html", code=code, title=title, advice=advice), code)

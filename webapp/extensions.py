@@ -3,6 +3,7 @@
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
+from flask import current_app
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -38,10 +39,24 @@ migrate = Migrate()
 csrf = CSRFProtect()
 
 
+def core() -> Connection:
+    """The session's connection: for statements that are built once, read no entities and flush nothing."""
+    return db.session.connection()
+
+
+def database() -> str:
+    """The database's address: keeps cached rows of several databases apart."""
+    return str(current_app.config["SQLALCHEMY_DATABASE_URI"])
+
+
 class SignIn(LoginManager):
     def _update_remember_cookie(self, response: Any) -> Any:
         """No such cookie is used, and looking for it would make browsers load every file again after sign-in."""
         return response
+
+    def forget(self) -> None:
+        """For the rest of this request nobody is signed in; the browser stays signed in."""
+        self._update_request_context_with_user()
 
 
 login = SignIn()
@@ -65,7 +80,10 @@ def prepare_sqlite(connection: Any, _record: Any) -> None:
 
 @event.listens_for(Engine, "begin")
 def begin(connection: Connection) -> None:
-    """Writers ask for the write lock at once; upgrading a read to a write fails in SQLite."""
+    """Writers ask for the write lock at once, and wait no longer than they were told to; upgrading a read to a write
+    fails in SQLite."""
     if connection.dialect.name == "sqlite":
-        writing = connection.get_execution_options().get("onramp_writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        patience = connection.get_execution_options().get("onramp_writing")
+        if patience is not None:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {round(patience * 1000)}")
+        connection.exec_driver_sql("BEGIN" if patience is None else "BEGIN IMMEDIATE")

@@ -41,7 +41,12 @@ def pseudo(message: str) -> str:
 
 class Catalogue(Domain):
     def get_translations(self) -> Any:
-        return PseudoTranslations() if language_code() == PSEUDO else super().get_translations()
+        """Looked for once for each request, whose language does not change; a page asks for dozens of texts."""
+        if not has_request_context():
+            return super().get_translations()
+        if "translations" not in g:
+            g.translations = PseudoTranslations() if language_code() == PSEUDO else super().get_translations()
+        return g.translations
 
 
 def init_app(app: Flask) -> None:
@@ -62,13 +67,34 @@ def language_code() -> str:
 
 
 def choose_language() -> str:
-    asked = request.args.get("language") or request.cookies.get("language")
     known = (*LANGUAGES, PSEUDO)
-    if asked in known:
-        return str(asked)
-    if current_user and current_user.is_authenticated and current_user.language in known:
-        return str(current_user.language)
+    for wanted in (asked_language(), own_language()):
+        if wanted in known:
+            return wanted
     return request.accept_languages.best_match(LANGUAGES) or "en"
+
+
+def content_language() -> str | None:
+    """The language in which a pack's texts are wanted: chosen as the page's is, be the page itself translated or not.
+    None where nobody says: then a pack speaks its own."""
+    if not has_request_context():
+        return None
+    if "content_language" not in g:
+        g.content_language = asked_language() or own_language() or None
+    return g.content_language
+
+
+def asked_language() -> str:
+    return request.args.get("language") or request.cookies.get("language") or ""
+
+
+def own_language() -> str:
+    return str(current_user.language) if current_user and current_user.is_authenticated else ""
+
+
+def foreign(language: str) -> str | None:
+    """The language that a text has to name, since the page speaks another; None where it need not."""
+    return language if language and language != language_code() else None
 
 
 def select_locale() -> Locale:

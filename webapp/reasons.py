@@ -58,6 +58,7 @@ WORDS: Mapping[str, str] = {
     "practice.after-ticket": N_("the exit ticket showed a need"),
     "practice.not-sure": N_('said "not sure" %(count)s times'),
     "practice.due": N_("time to look again"),
+    "support.checks": N_('"%(goal)s" does not move: does the child know "%(skill)s"?'),
     "support.blocks": N_('"%(goal)s" needs "%(skill)s" first'),
     "review.due": N_("a short look back opens the day"),
     "review.after-goals": N_("a short look back after the goals"),

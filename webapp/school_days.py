@@ -3,13 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from webapp import clock
-from webapp.extensions import db
+from webapp.extensions import core, db
 from webapp.tables import ClosedDay, School
 
 WEEKEND = 5  # Saturday; Monday is 0
+ZONE = select(School.time_zone).where(School.id == bindparam("school"))
+
+
+def zone_of(school_id: int) -> str:
+    """A school's time zone; asked for with every request."""
+    return str(core().execute(ZONE, {"school": school_id}).scalar_one())
 
 
 @dataclass(frozen=True, slots=True)

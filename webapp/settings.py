@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,6 +40,12 @@ SETTINGS = (
         "8",
         "Connections kept open per worker on PostgreSQL: as many as a worker has threads.",
     ),
+    Setting(
+        "NIGHTLY_HOUR", "2", "The hour, on the school's clock, from which nightly work such as the backup is done."
+    ),
+    Setting("METRICS", "", "Address of this machine at which Prometheus may ask, e.g. 127.0.0.1:9464. Empty: nowhere."),
+    Setting("BACKUP_DAYS", "14", "Of how many days a nightly backup is kept."),
+    Setting("BACKUP_WEEKS", "8", "Of how many weeks one nightly backup is kept; how long all others are."),
 )
 
 
@@ -57,6 +64,9 @@ def load_settings(app: Flask, overrides: Mapping[str, Any]) -> None:
         SECRET_KEY=read_secret(instance / "secret"),
         MIGRATIONS=str(Path(__file__).parent / "migrations"),
         LOCK_SECONDS=float(values["LOCK_SECONDS"]),
+        NIGHTLY_HOUR=int(values["NIGHTLY_HOUR"]),
+        BACKUP_DAYS=int(values["BACKUP_DAYS"]),
+        BACKUP_WEEKS=int(values["BACKUP_WEEKS"]),
         SQLALCHEMY_DATABASE_URI=database,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(database, int(values["DATABASE_THREADS"])),
         SESSION_COOKIE_SECURE=str(values["SECURE_COOKIES"]).lower() in ("yes", "true", "1"),
@@ -77,22 +87,34 @@ def engine_options(database: str, threads: int) -> dict[str, Any]:
         "max_overflow": 0,
         "pool_pre_ping": True,
         "hide_parameters": True,  # an error in the log names no child and no answer
-        "connect_args": {"options": limits},
+        # A database machine that vanished is noticed in seconds: its threads answer 503 instead of hanging for minutes.
+        "connect_args": {"options": limits, "connect_timeout": 5, "tcp_user_timeout": 10_000},
     }
 
 
 def read_secret(path: Path) -> str:
     """The key that signs cookies and answer tokens: made once by the first start, readable by its owner alone."""
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        pass
-    else:
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
+    if not path.exists():
+        make_secret(path)
     secret = path.read_text().strip()
     if len(secret) < 32:
         raise RuntimeError(
             f"{path} holds no usable secret. Delete the file to make a new one; everybody signs in again."
         )
     return secret
+
+
+def make_secret(path: Path) -> None:
+    """It is whole and on the disk before it has its name: a start that is cut off leaves none, rather than half a one,
+    and what it signed is good ever after. Of several that start at once the first to name its own wins."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
+    folder = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder)  # the name itself
+    os.close(folder)

@@ -6,13 +6,13 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from flask import current_app
 from flask_sqlalchemy.session import Session
 from sqlalchemy import select
 from sqlalchemy.orm import scoped_session
 
+from webapp import metrics
 from webapp.extensions import db
 from webapp.tables import StudentStateRow
 
@@ -22,19 +22,25 @@ class Busy(Exception):
 
 
 @contextmanager
-def writing(students: Iterable[int] = ()) -> Iterator[scoped_session[Session]]:
+def writing(students: Iterable[int] = (), patience: float | None = None) -> Iterator[scoped_session[Session]]:
     """Open one write transaction and commit it; `students` are those whose state it may change.
 
-    Raises Busy after LOCK_SECONDS without the lock. Must not be nested: a verb flushes, `writing` commits.
+    Raises Busy, or OperationalError where another program holds the database, after LOCK_SECONDS (or `patience`) and at
+    most one more.
+    Must not be nested: a verb flushes, `writing` commits.
     """
     session = db.session
     if session.info.get("writing"):
         raise RuntimeError("writing() is already open: verbs flush, only the outermost caller writes")
     session.commit()  # ends the read that loading the signed-in person began
-    with write_lock(), marked(session):
+    began = time.monotonic()
+    deadline = began + (current_app.config["LOCK_SECONDS"] if patience is None else patience)
+    with write_lock(deadline), marked(session):
         try:
-            session.connection(execution_options={"onramp_writing": True})
+            # Two locks, one wait: whatever the first took of it is not there for the second.
+            session.connection(execution_options={"onramp_writing": max(deadline - time.monotonic(), 1)})
             lock_states(session, students)
+            metrics.write_wait.observe(time.monotonic() - began)
             yield session
             session.commit()
         except BaseException:
@@ -59,33 +65,34 @@ def lock_states(session: scoped_session[Session], students: Iterable[int]) -> No
 
 
 @contextmanager
-def write_lock() -> Iterator[None]:
-    """SQLite only: writers queue on a file lock, since SQLite's own busy handler starves some of them for seconds."""
+def write_lock(deadline: float | None = None) -> Iterator[None]:
+    """SQLite only: writers queue on a file lock, since SQLite's own busy handler starves some of them for seconds.
+
+    The threads of a process queue for its turn first, and are woken when it comes: only processes, which are few, have
+    to ask again and again.
+    """
     if db.engine.dialect.name != "sqlite":
         yield
         return
-    descriptor = lock_descriptor(current_app.config["INSTANCE"] / "write.lock")
-    wait_for_lock(descriptor, current_app.config["LOCK_SECONDS"])
+    deadline = deadline or time.monotonic() + current_app.config["LOCK_SECONDS"]
+    if not _turn.acquire(timeout=max(deadline - time.monotonic(), 0)):
+        raise Busy
     try:
-        yield
+        with open(current_app.config["INSTANCE"] / "write.lock", "ab", opener=private) as file:
+            wait_for_lock(file.fileno(), deadline)
+            yield  # closing the file gives the lock back
     finally:
-        fcntl.flock(descriptor, fcntl.LOCK_UN)
+        _turn.release()
 
 
-_descriptors = threading.local()
+_turn = threading.Lock()
 
 
-def lock_descriptor(path: Path) -> int:
-    """One open file per thread and process: a lock belongs to the open file, so sharing it would let two threads in."""
-    kept: dict[tuple[int, Path], int] = _descriptors.__dict__.setdefault("kept", {})
-    key = (os.getpid(), path)
-    if key not in kept:
-        kept[key] = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    return kept[key]
+def private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
-def wait_for_lock(descriptor: int, seconds: float) -> None:
-    deadline = time.monotonic() + seconds
+def wait_for_lock(descriptor: int, deadline: float) -> None:
     pause = 0.0005
     while True:
         try:

@@ -1,5 +1,6 @@
 """Wrong rules that children really use, each a switch in one correct procedure."""
 
-from content.bugs.whole_numbers import SWITCHES
+from content.bugs.procedures import PROCEDURES, Procedure
+from content.bugs.rules import RULES, SWITCHES, Rule
 
-__all__ = ["SWITCHES"]
+__all__ = ["PROCEDURES", "RULES", "SWITCHES", "Procedure", "Rule"]

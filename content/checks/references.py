@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from content.checks.report import Place, Report
+from content.figures import Figure
 from content.items import Item, Part
 from content.problems import did_you_mean
 from content.responses import ChoiceResponse
@@ -154,14 +155,32 @@ def codes(framework: str) -> frozenset[str]:
 
 def _item(report: Report, item: Item, place: Place, skills: Collection[str], misconceptions: Collection[str]) -> None:
     _once(report, [part.id for part in item.parts], [(*place, "parts", at, "id") for at in range(len(item.parts))])
+    _figure(report, item.figure, place)
     for at, part in enumerate(item.parts):
         here: Place = (*place, "parts", at)
+        _figure(report, part.figure, here)
+        for index, hint in enumerate(part.hints):
+            _figure(report, hint.figure, (*here, "hints", index))
         for index, skill in enumerate(part.skills):
             report.known("skill", skill, skills, (*here, "skills", index))
         for index, id in enumerate(part.misconceptions):
             report.known("misconception", id, misconceptions, (*here, "misconceptions", index))
+        for index, wrong in enumerate(part.wrong):
+            if wrong.misconception:
+                report.known(
+                    "misconception", wrong.misconception, misconceptions, (*here, "wrong", index, "misconception")
+                )
         _options(report, part, here, misconceptions)
         _hints(report, part, here)
+
+
+def _figure(report: Report, figure: Figure | None, here: Place) -> None:
+    if figure is None:
+        return
+    report.known("picture", figure.file, [picture.name for picture in report.pack.pictures], (*here, "figure", "file"))
+    if not figure.written:
+        fix = "Write `alt` for a child who cannot see it, and take `written: false` out."
+        report.warn("alt", (*here, "figure", "alt"), "words that say what the picture shows", f"`{figure.alt}`", fix)
 
 
 def _options(report: Report, part: Part, here: Place, misconceptions: Collection[str]) -> None:

@@ -7,6 +7,11 @@ from typing import Literal
 from content.pack import Pack
 from content.problems import ANY, Problem, did_you_mean
 
+Severity = Literal["error", "warning"]
+
+# What other formats do not have. An imported pack may be practised without it and says so; a native one may not.
+LACKED_BY_IMPORTS = {"assessment", "hint-tells"}
+
 # (section, index, then keys and positions inside the entry): ("items", 3, "parts", 0, "prompt")
 Place = tuple[str | int, ...]
 
@@ -30,12 +35,25 @@ class Report:
         expected: str,
         found: str,
         fix: str,
-        severity: Literal["error", "warning"] = "error",
+        severity: Severity = "error",
     ) -> None:
         """Note a problem at a place."""
         section, index, *path = place
-        file, line, column = self.pack.marks.place(str(section), int(index), *path)
-        self.problems.append(Problem(file, line, column, expected, found, fix, severity, code))
+        self.put(self.pack.marks.place(str(section), int(index), *path), code, expected, found, fix, severity)
+
+    def put(
+        self,
+        at: tuple[str, int, int],
+        code: str,
+        expected: str,
+        found: str,
+        fix: str,
+        severity: Severity = "error",
+    ) -> None:
+        """Note a problem at a file, line and column."""
+        if code in LACKED_BY_IMPORTS and self.pack.header.source is not None:
+            severity = "warning"
+        self.problems.append(Problem(*at, expected, found, fix, severity, code))
 
     def warn(self, code: str, place: Place, expected: str, found: str, fix: str) -> None:
         """Note something that does not stop the pack."""

@@ -6,7 +6,7 @@ from content.checks.references import local
 from content.checks.report import Report
 from content.items import Item
 from content.pack import Pack
-from content.responses import ChoiceResponse
+from content.predictions import options
 
 
 def check_skills(report: Report) -> None:
@@ -175,14 +175,9 @@ def _cards(report: Report) -> None:
     pack = report.pack
     needs = {lesson.need for lesson in pack.lessons}
     named = {id for item in pack.items for part in item.parts for id in part.misconceptions}
-    named |= {
-        option.misconception
-        for item in pack.items
-        for part in item.parts
-        if isinstance(part.response, ChoiceResponse)
-        for option in part.response.options
-        if option.misconception
-    }
+    parts = [part for item in pack.items for part in item.parts]
+    named |= {option.misconception for part in parts for _, option in options(part.response) if option.misconception}
+    named |= {wrong.misconception for part in parts for wrong in part.wrong if wrong.misconception}
     for index, misconception in enumerate(pack.misconceptions):
         if misconception.id not in named:
             report.warn(

@@ -3,21 +3,20 @@
 import re
 from collections.abc import Mapping
 
-from content.bugs.whole_numbers import SWITCHES
+from content.bugs import PROCEDURES, RULES
 from content.checks.report import Notes, Place, Report
-from content.checks.sampling import ENOUGH, allowance, sample
+from content.checks.responses import check_blanks, findings
+from content.checks.sampling import ENOUGH, Budget, allowance, filled, weight
 from content.checks.variables import check_names
 from content.drawing import meets
-from content.expressions import ExpressionError, parse
+from content.expressions import ExpressionError
 from content.generate import variant_of
 from content.items import Item, Part
 from content.pack import Pack
-from content.predictions import Prediction, operands, predict
-from content.responses import ChoiceResponse, NumberResponse
-from content.templates import template, written
-
-# texts are filled on this many variants, answers are computed on all
-FILLED = 6
+from content.predictions import Prediction, foreseen, operands, options, predict
+from content.quantities import read_quantity
+from content.responses import ChoiceResponse, ColumnResponse, NumberResponse
+from content.templates import template
 
 
 def check_templates(report: Report) -> None:
@@ -27,28 +26,39 @@ def check_templates(report: Report) -> None:
         for draw in ticket.draw:
             ticketed.setdefault(draw.item, set()).update(ticket.predicted)
     most = allowance(len(report.pack.items))
+    budget = Budget(report.pack.items, [weight(item) for item in report.pack.items])
+    if (dearest := budget.too_dear()) is not None:
+        _too_dear(report, dearest)
+        return
     for index, item in enumerate(report.pack.items):
         before = len(report.problems)
         if check_names(report, index) and _ids_known(report.pack, item):
-            _check(report, index, most, ticketed.get(item.id, set()))
+            _check(report, index, most, budget, ticketed.get(item.id, set()))
+            if budget.left < 0:
+                return
             if not any(problem.severity == "error" for problem in report.problems[before:]):
                 report.sound.add(item.id)
+
+
+def _too_dear(report: Report, index: int) -> None:
+    found, fix = f"`{report.pack.items[index].id}` costs more", "Shorten its expressions, or split the pack."
+    report.add("size", ("items", index, "id"), "items that can be proven in a few seconds", found, fix)
 
 
 def _ids_known(pack: Pack, item: Item) -> bool:
     known = {misconception.id for misconception in pack.misconceptions}
     named = {id for part in item.parts for id in part.misconceptions}
     for part in item.parts:
-        if isinstance(part.response, ChoiceResponse):
-            named |= {option.misconception for option in part.response.options if option.misconception}
-    return named <= known
+        named |= {option.misconception for _, option in options(part.response) if option.misconception}
+        named |= {wrong.misconception for wrong in part.wrong if wrong.misconception}
+    return named <= known and item.pictures <= {picture.name for picture in pack.pictures}
 
 
-def _check(report: Report, index: int, most: int, ticketed: set[str]) -> None:
+def _check(report: Report, index: int, most: int, budget: Budget, ticketed: set[str]) -> None:
     item = report.pack.items[index]
     place: Place = ("items", index)
     try:
-        found = sample(item, most)
+        found = budget.sample(index, most)
         unmet = [at for at, row in enumerate(item.cases) if not meets(item, row)]
     except ExpressionError as error:
         report.add(
@@ -58,6 +68,9 @@ def _check(report: Report, index: int, most: int, ticketed: set[str]) -> None:
             str(error),
             "Guard it, or change the variables.",
         )
+        return
+    if found is None:
+        _too_dear(report, index)
         return
     for at in unmet:
         report.add(
@@ -87,6 +100,7 @@ def _check(report: Report, index: int, most: int, ticketed: set[str]) -> None:
     rows = [*map(dict, item.cases), *found.rows] if item.variables else found.rows
     before = len(report.problems)
     for at, part in enumerate(item.parts):
+        check_blanks(report, part, (*place, "parts", at))
         _part(report, part, (*place, "parts", at), rows, found.whole, ticketed)
     if not any(problem.code == "answers" for problem in report.problems[before:]):
         _filled(report, item, place, rows)
@@ -135,14 +149,15 @@ def _row(row: Mapping[str, int]) -> str:
 
 
 def _switch_fix(pack: Pack, part: Part) -> str | None:
-    named = [id for id in part.misconceptions if pack.misconception(id).bug in SWITCHES]
-    if named and isinstance(part.response, NumberResponse) and parse(part.response.answers[0]).op != "-":
-        return f"Write the first answer as a difference such as `a - b`, or take out {', '.join(named)}."
-    return None
+    named = [id for id in part.misconceptions if pack.misconception(id).bug in RULES]
+    if not named or not isinstance(part.response, NumberResponse | ColumnResponse):
+        return None
+    shape = PROCEDURES[RULES[pack.misconception(named[0]).bug].procedure].shape
+    return f"Write the first answer as {shape}, exclude values of another kind, or take out {', '.join(named)}."
 
 
 def _key(notes: Notes, part: Part, prediction: Prediction, row: Mapping[str, int]) -> None:
-    if not isinstance(part.response, NumberResponse):
+    if isinstance(part.response, ChoiceResponse):
         if not prediction.key or prediction.key == ("",):
             notes.add(
                 "choice",
@@ -161,7 +176,7 @@ def _key(notes: Notes, part: Part, prediction: Prediction, row: Mapping[str, int
             )
         return
     for answer in prediction.key:
-        if not _in_form(answer, part.response):
+        if isinstance(part.response, NumberResponse) and not _in_form(answer, part.response):
             notes.add(
                 "form",
                 ("response", "answers"),
@@ -170,7 +185,7 @@ def _key(notes: Notes, part: Part, prediction: Prediction, row: Mapping[str, int
                 "Change `where` so that this cannot come out, or widen `form`.",
             )
     for at, wrong in enumerate(part.wrong):
-        if written(parse(wrong.answer).value(row)) in prediction.key:
+        if foreseen(part, wrong, row) in prediction.key:
             notes.add(
                 "bug-right",
                 ("wrong", at, "answer"),
@@ -181,7 +196,10 @@ def _key(notes: Notes, part: Part, prediction: Prediction, row: Mapping[str, int
 
 
 def _in_form(answer: str, response: NumberResponse) -> bool:
-    return answer.lstrip("-").isdigit() or ("decimal" in response.form and "/" not in answer)
+    if answer.lstrip("-").isdigit():
+        return set(response.form) - {"fraction", "percent"} != set() or response.simplify == "required"
+    found = read_quantity(answer, "en")
+    return found is not None and found.form in response.form
 
 
 def _rules(notes: Notes, part: Part, prediction: Prediction, row: Mapping[str, int], ticketed: set[str]) -> None:
@@ -221,7 +239,7 @@ def _tells(part: Part, id: str, prediction: Prediction, row: Mapping[str, int]) 
 
 def _filled(report: Report, item: Item, place: Place, rows: list[dict[str, int]]) -> None:
     """Fill every text on some variants, and look whether options can be told apart."""
-    for row in rows[:FILLED]:
+    for row in rows[: filled(len(report.pack.items))]:
         try:
             made = variant_of(report.pack, item, row, "check")
         except ExpressionError as error:
@@ -233,15 +251,8 @@ def _filled(report: Report, item: Item, place: Place, rows: list[dict[str, int]]
                 "Use `top` and `bottom` only where the answer is a difference; add a condition to `where`.",
             )
             return
-        for at, part in enumerate(made.parts):
-            texts = [option.text for option in part.options]
-            if len(set(texts)) < len(texts):
-                twice = next(text for text in texts if texts.count(text) > 1)
-                report.add(
-                    "choice",
-                    (*place, "parts", at, "response", "options"),
-                    "options that differ",
-                    f"`{twice}` twice ({_row(row)})",
-                    "Exclude these values under `where`.",
-                )
-                return
+        found = list(findings(made))
+        for code, path, expected, said, fix in found:
+            report.add(code, (*place, *path), expected, f"{said} ({_row(row)})", fix)
+        if found:
+            return

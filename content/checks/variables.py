@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterator
 
-from content.bugs.whole_numbers import SWITCHES
+from content.bugs import SWITCHES
 from content.checks.report import Place, Report
 from content.expressions import NAMES, ExpressionError, parse
 from content.items import Item, Part
 from content.problems import did_you_mean
-from content.responses import NumberResponse, Response
+from content.responses import ColumnResponse, NumberResponse
+from content.sources import sources_of
 from content.templates import template
 
 OPERANDS = frozenset({"top", "bottom"})
@@ -131,30 +132,21 @@ def _of_part(part: Part) -> Sourced:
         yield ("spoken",), part.spoken, True
     if part.look_again:
         yield ("look_again",), part.look_again, True
-    for path, source, hole in _of_response(part.response):
+    for path, source, hole in sources_of(part.response):
         yield ("response", *path), source, hole
-    for at, wrong in enumerate(part.wrong):
-        yield ("wrong", at, "answer"), wrong.answer, False
-        yield ("wrong", at, "feedback"), wrong.feedback, True
+    yield from _of_wrong(part)
     for at, hint in enumerate(part.hints):
         if hint.text:
             yield ("hints", at, "text"), hint.text, True
         if hint.ask:
             yield ("hints", at, "ask", "prompt"), hint.ask.prompt, True
-            for path, source, hole in _of_response(hint.ask.response):
+            for path, source, hole in sources_of(hint.ask.response):
                 yield ("hints", at, "ask", "response", *path), source, hole
 
 
-def _of_response(response: Response) -> Sourced:
-    if isinstance(response, NumberResponse):
-        for at, answer in enumerate(response.answers):
-            yield ("answers", at), answer, False
-        if response.tolerance:
-            yield ("tolerance",), response.tolerance, False
-        return
-    for at, option in enumerate(response.options):
-        yield ("options", at, "text"), option.text, True
-        if isinstance(option.right, str):
-            yield ("options", at, "right"), option.right, False
-        if option.feedback:
-            yield ("options", at, "feedback"), option.feedback, True
+def _of_wrong(part: Part) -> Sourced:
+    for at, wrong in enumerate(part.wrong):
+        if isinstance(part.response, NumberResponse | ColumnResponse):
+            yield ("wrong", at, "answer"), wrong.answer, False  # other types' are tried on the variants
+        if wrong.feedback:
+            yield ("wrong", at, "feedback"), wrong.feedback, True

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, get_args
 
 from models.decisions.reason import Reason
@@ -23,7 +24,8 @@ Band: TypeAlias = Literal["no data", "emerging", "developing", "capable"]
 BANDS: tuple[Band, ...] = get_args(Band)
 
 DEVELOPING_FROM = 0.60
-CAPABLE_FROM = 0.97
+CAPABLE_FROM = 0.96
+SURE_FROM = 0.93  # P(known) whatever the child's own guessing
 SLACK = 0.05  # down only below the limit less this
 OWN_ANSWERS = 2
 SOURCES = 2
@@ -108,7 +110,8 @@ class BandTrack:
 
     def to_bytes(self) -> bytes:
         """Canonical JSON: the same track always gives the same bytes."""
-        fields = {k: sorted(v) if isinstance(v, frozenset) else v for k, v in asdict(self).items()}
+        own = {field: getattr(self, field) for field in self.__slots__}
+        fields = {k: sorted(v) if isinstance(v, frozenset) else v for k, v in own.items()}
         return json.dumps({"v": _VERSION, **fields}, sort_keys=True, separators=(",", ":")).encode()
 
     @classmethod
@@ -149,8 +152,11 @@ def _is_sound(track: BandTrack) -> bool:
     )
 
 
-def advance(track: BandTrack, mean_q: float, row: BandEvidence, needs: Needs) -> BandTrack:
-    """The track after one more row. `mean_q` is the mean of P(known) on the evidence side, after that row.
+def advance(
+    track: BandTrack, mean_q: float, row: BandEvidence, needs: Needs, sure: Callable[[], float] = lambda: 1.0
+) -> BandTrack:
+    """The track after one more row. `mean_q` is the mean of P(known) on the evidence side, after that row; `sure`
+    tells the same whatever the child's own guessing, and is asked only where nothing else stands against capable.
 
     Rows that say nothing leave it unchanged. Raises ValueError unless 0 <= mean_q <= 1.
     """
@@ -159,7 +165,7 @@ def advance(track: BandTrack, mean_q: float, row: BandEvidence, needs: Needs) ->
     if row.right is None or row.kind not in TELLING:
         return track
     seen = _count(track, row)
-    band = _judge(seen, mean_q, row.right, needs)
+    band = _judge(seen, mean_q, row.right, needs, sure)
     if band == track.band:
         return seen
     moved = replace(seen, band=band, against=0, successes=0, changed_at=row.at, changed_from=track.band)
@@ -174,19 +180,16 @@ def _count(track: BandTrack, row: BandEvidence) -> BandTrack:
     right = bool(row.right)
     successes = track.successes + 1 if right else 0
     against = track.against + (not right)
+    alone = right and not row.helped
     seen = replace(
         track,
         answers=track.answers + (row.own and row.kind == "answer"),
         sources=track.sources | {row.source} if right else track.sources,
+        kinds=track.kinds | {row.item_kind} if alone and row.item_kind else track.kinds,
+        contexts=track.contexts | {row.context} if alone and row.context else track.contexts,
         successes=successes,
         against=0 if successes >= CLEARING_SUCCESSES else against,
     )
-    if right and not row.helped:
-        seen = replace(
-            seen,
-            kinds=seen.kinds | ({row.item_kind} if row.item_kind else set()),
-            contexts=seen.contexts | ({row.context} if row.context else set()),
-        )
     if row.source == "observation":
         return replace(seen, tickets=seen.tickets + right)
     return _count_ticket(seen, row, right) if row.source == "ticket" else seen
@@ -211,9 +214,10 @@ def missing(track: BandTrack, needs: Needs) -> tuple[str, ...]:
     return tuple(name for name, open_ in gaps.items() if open_)
 
 
-def _judge(track: BandTrack, mean_q: float, right: bool, needs: Needs) -> Band:
+def _judge(track: BandTrack, mean_q: float, right: bool, needs: Needs, sure: Callable[[], float]) -> Band:
     """The band that the counts and the mean ask for."""
-    if mean_q >= CAPABLE_FROM and not missing(track, needs):
+    shown = mean_q >= CAPABLE_FROM and not missing(track, needs)
+    if shown and (track.band == "capable" or (right and sure() >= SURE_FROM)):
         target: Band = "capable"
     else:
         target = "developing" if mean_q >= DEVELOPING_FROM else "emerging"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from models.decisions.reason import Reason
 from models.decisions.situation import Minutes, Situation, SkillView, Step, TicketView
@@ -16,25 +17,27 @@ __all__ = ["Minutes", "Situation", "SkillView", "Step", "TicketView", "next_step
 GOAL_SHARE = 0.65  # of goal, grade-level and support minutes together; review is not among them
 CAPPED_FROM_DAY = 3
 REVIEW_SHARE = 0.15  # of all active minutes
-CAPABLE_FROM, CAPABLE_ANSWERS = 0.97, 2
+CAPABLE_FROM, CAPABLE_ANSWERS = 0.96, 2
 STOP_AT = 10
 SETS_A_DAY = 2  # of one skill, alone at a screen
 # A prerequisite blocks only where both sides are clear: it is clearly not known, and the goal does not move.
 CLEARLY_MISSING, ENOUGH_ANSWERS, NOT_MOVING = 0.40, 3, 0.60
+PATIENCE = 5  # answers on a skill before anything below it is looked at: most of what is new is learned by then
 
 TASK_MINUTES = 8 / 6
-PRACTICE, SUPPORT, REVIEW = (8, 6), (5, 4), (3, 2)  # minutes, tasks
+PRACTICE, SUPPORT, CHECK, REVIEW = (8, 6), (5, 4), (4, 3), (3, 2)  # minutes, tasks
 SHORTEST = 2
 ALTERNATIVES = 2
 
 
-def next_step(situation: Situation) -> Step:
+def next_step(situation: Situation, goal_share: float = GOAL_SHARE) -> Step:
     """The one next thing, with its reason, and up to two other choices.
 
-    Support is only ever a hard prerequisite of the goal at hand. Never raises.
+    Support is only ever a hard prerequisite of the goal at hand. Never raises. goal_share: the least share of goal and
+    grade-level minutes (0 takes the cap away, to see in simulation what it costs).
     """
     questions: Sequence[Callable[[Situation], Step | None]] = (
-        _time_up, _hand_over, _ticket, _warm_up, _goal_work, _late_review,
+        _time_up, _hand_over, _ticket, _warm_up, partial(_goal_work, goal_share), _late_review,
     )  # fmt: skip
     step = next((found for ask in questions if (found := ask(situation)) is not None), None) or _end(situation)
     return replace(step, alternatives=_alternatives(situation, step))
@@ -103,11 +106,11 @@ def _review(situation: Situation, code: str) -> Step | None:
     return Step("review", due[0].skill, minutes, tasks, Reason.of(code, skill=due[0].skill))
 
 
-def _goal_work(situation: Situation) -> Step | None:
+def _goal_work(goal_share: float, situation: Situation) -> Step | None:
     goal = _goal_at_hand(situation)
     if goal is None:
         return None
-    return _support(situation, goal) or _practice(situation, goal)
+    return _support(situation, goal, goal_share) or _practice(situation, goal)
 
 
 def _goal_at_hand(situation: Situation) -> SkillView | None:
@@ -125,26 +128,44 @@ def _believed_capable(view: SkillView) -> bool:
     return view.mean >= CAPABLE_FROM and view.answers >= CAPABLE_ANSWERS
 
 
-def _support(situation: Situation, goal: SkillView) -> Step | None:
-    """The prerequisite that blocks this goal, if the cap leaves room; never twice in a row."""
-    if not goal.stands_still(ENOUGH_ANSWERS, NOT_MOVING) or situation.last == "support":
+def _support(situation: Situation, goal: SkillView, goal_share: float) -> Step | None:
+    """The prerequisite that blocks this goal, if the cap leaves room; never twice in a row.
+
+    One of which nothing is known yet is looked at first, in a few tasks: a goal that does not move says only that
+    something is missing, not what.
+    """
+    if situation.last == "support":
         return None
-    blocking = [
-        view
-        for view in situation.others
-        if view.skill in goal.requires and view.mean <= CLEARLY_MISSING and view.answers >= ENOUGH_ANSWERS
-        and view.sets_today < SETS_A_DAY
-    ]  # fmt: skip
-    minutes, tasks = SUPPORT
-    if not blocking or not situation.fits(minutes):
+    blocking = _blocking(situation, goal)
+    if blocking is None or blocking.sets_today >= SETS_A_DAY:
         return None
-    worst = min(blocking, key=lambda view: (view.mean, view.skill))
+    unseen = blocking.answers < ENOUGH_ANSWERS
+    minutes, tasks = CHECK if unseen else SUPPORT
     spent = situation.spent
-    capped = situation.unit_day >= CAPPED_FROM_DAY and not worst.grade_level
-    if capped and spent.on_grade < GOAL_SHARE * (spent.on_grade + spent.support + minutes):
+    capped = situation.unit_day >= CAPPED_FROM_DAY and not blocking.grade_level
+    if capped and spent.on_grade < goal_share * (spent.on_grade + spent.support + minutes):
         return None
-    reason = Reason.of("support.blocks", skill=worst.skill, goal=goal.skill, answers=worst.answers)
-    return Step("support", worst.skill, minutes, _fewer(situation, tasks), reason)
+    if not situation.fits(minutes):
+        return None
+    code = "support.checks" if unseen else "support.blocks"
+    reason = Reason.of(code, skill=blocking.skill, goal=goal.skill, answers=blocking.answers or None)
+    return Step("support", blocking.skill, minutes, _fewer(situation, tasks), reason)
+
+
+def _blocking(situation: Situation, goal: SkillView) -> SkillView | None:
+    """From a goal that stands still down to what is clearly missing, and from that on if it stands still as well."""
+    views = {view.skill: view for view in situation.others}
+    here, found = goal, None
+    for _ in views:
+        if here.answers < PATIENCE or not here.stands_still(ENOUGH_ANSWERS, NOT_MOVING):
+            break
+        under = [views[skill] for skill in sorted(here.requires & views.keys())]
+        missing = [view for view in under if view.answers >= ENOUGH_ANSWERS and view.mean <= CLEARLY_MISSING]
+        unseen = [view for view in under if view.answers < ENOUGH_ANSWERS]
+        if not missing:
+            return unseen[0] if unseen else found
+        here = found = min(missing, key=lambda view: (view.mean, view.skill))
+    return found
 
 
 def _practice(situation: Situation, goal: SkillView) -> Step:

@@ -44,12 +44,12 @@ class FilteredLogs:
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    """Per skill: start, learn (K, 9); g, rise, e (K,)."""
+    """Per skill: start, learn (K, 9); g, delta, e (K,)."""
 
     start: Array
     learn: Array
     g: Array
-    rise: Array
+    delta: Array
     e: Array
 
 
@@ -69,17 +69,19 @@ def filter_logs(params: Params, logs: Sequence[Sequence[Evidence]]) -> FilteredL
         rows = [flat[s][t] for s in who]
         k = np.array([index[key] for _, key in rows])
         at = np.array([row.at for row, _ in rows], dtype=np.int64)
-        offset = np.array([params.items.get(row.item, 0.0) + params.retries[row.tries] for row, _ in rows])
+        new = np.isnan(q[who, k, 0])
+        each = zip(rows, new, strict=True)
+        offset, lift = np.array([params.circumstances(row.item, row.tries, row.source, n) for (row, _), n in each]).T
         p = _opportunity(params, tables, k, q[who, k], at - last[who, k])
         first = np.array([key == row.skills[0] for row, key in rows])
         before[who[first]] = logw[who[first]]
-        for s, chance in zip(who, _correct(tables, k, offset, p, before[who]), strict=True):
+        for s, chance in zip(who, _correct(tables, k, (offset, lift), p, before[who]), strict=True):
             predicted[s].append(float(chance))
         right = np.array([row.right for row, _ in rows])
         share = np.array([row.weight / len(row.skills) for row, _ in rows])
-        c0, c1 = (_emission(tables, k, offset, right, n) ** share[:, None] for n in (0, 1))
+        c0, c1 = (_emission(tables, k, (offset, lift), right, n) ** share[:, None] for n in (0, 1))
         z = p * c1 + (1.0 - p) * c0
-        last[who, k] = np.where(np.isnan(q[who, k, 0]), at, np.maximum(last[who, k], at))
+        last[who, k] = np.where(new, at, np.maximum(last[who, k], at))
         q[who, k] = p * c1 / z
         logw[who] += np.log(z)
     return FilteredLogs(predicted, logw - logw.max(axis=1, keepdims=True), q, skills)
@@ -90,7 +92,7 @@ def _tables(params: Params, skills: Sequence[str]) -> _Tables:
     return _Tables(
         np.array([table.start for table in found]).reshape(-1, NODES),
         np.array([table.learn for table in found]).reshape(-1, NODES),
-        *(np.array([getattr(table, name) for table in found]) for name in ("g", "rise", "e")),
+        *(np.array([getattr(table, name) for table in found]) for name in ("g", "delta", "e")),
     )
 
 
@@ -107,17 +109,20 @@ def _opportunity(params: Params, tables: _Tables, k: NDArray[np.intp], q: Array,
     return np.where(np.isnan(q), tables.start[k], moved)
 
 
-def _emission(tables: _Tables, k: NDArray[np.intp], offset: Array, right: NDArray[np.bool_], known: int) -> Array:
-    """Likelihood (N, 1) of the answers, when known (1) or not (0)."""
-    logit = tables.g[k] + offset + known * tables.rise[k]
+def _emission(
+    tables: _Tables, k: NDArray[np.intp], around: tuple[Array, Array], right: NDArray[np.bool_], known: int
+) -> Array:
+    """Likelihood (N, 1) of the answers, when known (1) or not (0); around: offsets and lifts (N,)."""
+    offset, lift = around
+    logit = tables.g[k] + offset + known * np.logaddexp(0.0, tables.delta[k] + lift)
     return _sigmoid(np.where(right, logit, -logit))[:, None]
 
 
-def _correct(tables: _Tables, k: NDArray[np.intp], offset: Array, p: Array, logw: Array) -> Array:
+def _correct(tables: _Tables, k: NDArray[np.intp], around: tuple[Array, Array], p: Array, logw: Array) -> Array:
     """P(correct) (N,) before the answer."""
     logs = np.array(LOG_PI) + logw
     w = np.exp(logs - logs.max(axis=1, keepdims=True))
     always = np.ones(len(k), dtype=bool)
-    c0, c1 = (_emission(tables, k, offset, always, n) for n in (0, 1))
+    c0, c1 = (_emission(tables, k, around, always, n) for n in (0, 1))
     mean: Array = (w * (p * c1 + (1.0 - p) * c0)).sum(axis=1) / w.sum(axis=1)
     return mean

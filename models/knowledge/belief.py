@@ -71,11 +71,14 @@ def evidence_side(state: StudentState, skill: str) -> float:
     return _mean(state, own.q) if own else 0.0
 
 
-def predict(params: Params, state: StudentState, skill: str, item: str, now: int, tries: int = 0) -> float:
+def predict(
+    params: Params, state: StudentState, skill: str, item: str, now: int, tries: int = 0, source: str = "practice"
+) -> float:
     """P(correct) on an item at `now` after so many wrong tries at it (0 to 5)."""
-    table = params.table(skill)
-    c1, c0 = likelihoods(table, params.items.get(item, 0.0) + params.retries[tries], right=True)
-    p = opportunity(params, table, state.skills.get(skill), now)
+    table, own = params.table(skill), state.skills.get(skill)
+    offset, lift = params.circumstances(item, tries, source, own is None)
+    c1, c0 = likelihoods(table, offset, right=True, lift=lift)
+    p = opportunity(params, table, own, now)
     return _mean(state, tuple(p_j * c1 + (1.0 - p_j) * c0 for p_j in p))
 
 

@@ -1,8 +1,9 @@
 """The 90 % interval of P(known): weighted quantiles over draws of what the point belief takes as given.
 
-A draw m is a possible truth: the skill's parameters (a, b, g, delta, e)_m ~ N(the parameters in use,
-diag(SKILL_SD)^2), the trait x_m ~ N(0, 1), and an easiness ~ N(0, 1) for every item that no fit knows. Each draw is
-run through the exact filter of step.py over the skill's stored history; its weight is
+A draw m is a possible truth: the skill's parameters (a, b, g, delta, e)_m ~ N(the parameters in use, L L^T), with L
+the posterior's spread that a fit has kept, or before any diag(SKILL_SD); the trait x_m ~ N(0, 1); and an easiness
+~ N(0, 1) for every item that no fit knows. Each draw is run through the exact filter of step.py over the skill's
+stored history; its weight is
 
     exp( log likelihood of the OTHER skills' rows, interpolated at x_m
          + log likelihood of this skill's history under the draw )
@@ -26,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.knowledge.nodes import FLOOR, NODES, SPAN, X
-from models.knowledge.params import ITEM_SD, SKILL_SD, Params, SkillParams
+from models.knowledge.params import ITEM_SD, Params, SkillParams
 from models.knowledge.state import HISTORY, ROW_TYPE, SkillState, StudentState
 from models.knowledge.step import elapsed_days
 
@@ -43,32 +44,33 @@ Array = NDArray[np.float32]
 
 
 class Packed(NamedTuple):
-    """Histories of S students, longest first: days, offset, weight (T, S) and slot (T, S), where slot 0 is an item
-    of known easiness and slot i + 1 the i-th unknown one; lengths (S,); base (S, 9) or NaN."""
+    """Histories of S students, longest first: days, offset, weight, lift (T, S) and slot (T, S), where slot 0 is an
+    item of known easiness and slot i + 1 the i-th unknown one; lengths (S,); base (S, 9) or NaN."""
 
     days: Array
     offset: Array
     weight: Array
+    lift: Array
     slot: NDArray[np.intp]
     lengths: NDArray[np.intp]
     base: Array
 
 
 class Draws(NamedTuple):
-    """A skill's draws, columns M: x, start, learn, exp(-e), exp(-rise) of shape (M,), and exp(-(g + easiness)) of
+    """A skill's draws, columns M: x, start, learn, exp(-e), exp(delta) of shape (M,), and exp(-(g + easiness)) of
     shape (1 + HISTORY, M) by slot."""
 
     x: Array
     start: Array
     learn: Array
     unforget: Array
-    unrise: Array
+    lifted: Array
     unguess: Array
 
 
 def bounds(params: Params, states: Sequence[StudentState], skill: str, now: int) -> list[tuple[float, float]]:
     """(low, high) of P(known) at `now` for each student, in the order given."""
-    draws = _draws(params.of(skill), params.alpha, params.beta)
+    draws = _draws(params.of(skill), params.alpha, params.beta, params.spread_of(skill))
     order = sorted(range(len(states)), key=lambda i: -_length(states[i].skills.get(skill)))
     found: dict[int, tuple[float, float]] = {}
     for first in range(0, len(order), SLICE):
@@ -102,11 +104,11 @@ def _normals() -> NDArray[np.float64]:
 
 
 @lru_cache(maxsize=512)
-def _draws(skill: SkillParams, alpha: float, beta: float) -> Draws:
+def _draws(skill: SkillParams, alpha: float, beta: float, spread: tuple[tuple[float, ...], ...]) -> Draws:
     """The skill's draws, then nine columns with the parameters in use at the trait's nodes."""
     z = _normals()
     letters = np.array(astuple(skill))
-    theta = np.concatenate([letters + np.array(SKILL_SD) * z[:, :5], np.tile(letters, (NODES, 1))])
+    theta = np.concatenate([letters + z[:, :5] @ np.array(spread).T, np.tile(letters, (NODES, 1))])
     x = np.concatenate([z[:, 5], X])
     easiness = np.zeros((1 + HISTORY, DRAWS + NODES))
     easiness[1:, :DRAWS] = ITEM_SD * z[:, 6:].T
@@ -119,7 +121,7 @@ def _draws(skill: SkillParams, alpha: float, beta: float) -> Draws:
                 1.0 / (1.0 + np.exp(-a - alpha * x)),
                 SPAN / (1.0 + np.exp(-b - beta * x)) + FLOOR,
                 np.exp(-e),
-                np.exp(-np.logaddexp(0.0, delta)),
+                np.exp(delta),
                 np.exp(-g - easiness),
             )
         )
@@ -129,7 +131,7 @@ def _draws(skill: SkillParams, alpha: float, beta: float) -> Draws:
 def _pack(skills: Sequence[SkillState | None]) -> Packed:
     lengths = np.array([_length(skill) for skill in skills], dtype=np.intp)
     shape = (int(lengths.max(initial=0)), len(skills))
-    days, offset, weight = (np.zeros(shape, dtype=np.float32) for _ in range(3))
+    days, offset, weight, lift = (np.zeros(shape, dtype=np.float32) for _ in range(4))
     slot = np.zeros(shape, dtype=np.intp)
     base = np.full((len(skills), NODES), np.nan, dtype=np.float32)
     for s, skill in enumerate(skills):
@@ -137,12 +139,12 @@ def _pack(skills: Sequence[SkillState | None]) -> Packed:
             continue
         rows = np.frombuffer(skill.history, dtype=ROW_TYPE)
         days[: len(rows), s], offset[: len(rows), s] = rows["days"], rows["offset"]
-        weight[: len(rows), s] = rows["weight"]
+        weight[: len(rows), s], lift[: len(rows), s] = rows["weight"], rows["lift"]
         slots = {0: 0}
         slot[: len(rows), s] = [slots.setdefault(tag, len(slots)) for tag in rows["tag"].tolist()]
         if skill.base:
             base[s] = skill.base
-    return Packed(days, offset, weight, slot, lengths, base)
+    return Packed(days, offset, weight, lift, slot, lengths, base)
 
 
 def _filtered(params: Params, draws: Draws, packed: Packed, idle: Array) -> tuple[Array, Array]:
@@ -180,7 +182,7 @@ def _first(draws: Draws, packed: Packed, keep: Array) -> Array:
 def _likelihoods(draws: Draws, packed: Packed) -> tuple[Array, Array]:
     """(c0, c1), each (T, S, M): likelihood of each row when not known and when known, to its weight."""
     odds0 = draws.unguess[packed.slot] * np.exp(-packed.offset)[..., None]
-    odds1 = odds0 * draws.unrise
+    odds1: Array = odds0 / (1.0 + np.exp(packed.lift)[..., None] * draws.lifted)  # e^-softplus(delta + lift)
     right = (packed.weight > 0)[..., None]
     c0 = np.where(right, 1.0, odds0) / (1.0 + odds0)
     c1 = np.where(right, 1.0, odds1) / (1.0 + odds1)

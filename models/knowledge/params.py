@@ -6,35 +6,33 @@ easiness and one latent trait x ~ N(0, 1) per student, integrated on nine fixed 
     start    P(L0=1)  = sig(a + alpha x_j)
     learn    l_j      = .98 sig(b + beta x_j) + 2e-4                              at each opportunity
     forget   phi_j    = min(.98 sig(e + v log1p(elapsed days)) + 2e-4, 1 - l_j)
-    answer   P(right | not known) = sig(g + d + r),   P(right | known) = sig(g + d + r + softplus(delta))
+    answer   P(right | not known) = sig(g + o),   P(right | known) = sig(g + o + softplus(delta + h))
 
-a, b, g, delta, e belong to a skill; d is an item's easiness (0 when unknown); r the offset for tries before this
-one. All are on the logit scale, without unit.
+a, b, g, delta, e belong to a skill. The offset o is the item's easiness (0 when unknown), at a second or later try
+its easiness then, and what the circumstances add: tries before this one, the skill's first answer, the source. The
+lift h is what the same circumstances do to how far a knower stands above: after three wrong tries, nearly nothing is
+left of it. Whatever h is, a knower is the likelier to be right. All are on the logit scale, without unit.
 """
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass, field, fields
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from models.knowledge import record
 from models.knowledge.bounds import (
-    SKILL_BOUNDS,
     ParamsInvalid,
+    circumstance_faults,
     header_faults,
     item_faults,
     number_fault,
     skill_faults,
+    spread_faults,
 )
 from models.knowledge.nodes import FLOOR, SPAN, X, sigmoid, softplus
-
-VERSION = 1
-MAX_JSON_CHARS = 64_000_000
-
-_ENTRIES = frozenset({"version", "id", "alpha", "beta", "v", "retries", "pooled", "skills", "items"})
 
 DEFAULT_ALPHA = 0.7
 DEFAULT_BETA = 0.3
@@ -108,19 +106,24 @@ class Prior:
 
 
 class SkillTable(NamedTuple):
-    """A skill's numbers at the nine nodes: start (9,), learn (9,), forgetting e, guess g, rise softplus(delta)."""
+    """A skill at the nine nodes: start (9,), learn (9,), forgetting e, guess g, delta, rise = softplus(delta)."""
 
     start: tuple[float, ...]
     learn: tuple[float, ...]
     e: float
     g: float
+    delta: float
     rise: float
 
 
 @dataclass(frozen=True)
 class Params:
-    """One fit: loadings alpha, beta >= 0, forgetting slope v >= 0 per log1p(day), retry offsets r_0..r_5 with
-    r_0 = 0, pooled and own SkillParams by skill key, easiness by item key. Raises ParamsInvalid with all faults.
+    """One fit: loadings alpha, beta >= 0, forgetting slope v >= 0 per log1p(day), pooled and own SkillParams by skill
+    key, easiness by item key. Raises ParamsInvalid with all faults.
+
+    Circumstances, each with an offset and a lift: retries and rises by tries before (both 0 for none), first, sources.
+    again: by item key, what a second to sixth try adds to its easiness. spread: by skill key, the lower triangle of
+    the posterior's Cholesky factor, row by row.
     """
 
     id: str
@@ -131,16 +134,23 @@ class Params:
     pooled: SkillParams
     skills: Mapping[str, SkillParams]
     items: Mapping[str, float]
+    rises: tuple[float, ...] = (0.0,) * 6
+    first: tuple[float, ...] = (0.0, 0.0)
+    sources: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    again: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    spread: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     _tables: dict[str, SkillTable] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         faults = list(header_faults(self.id, self.alpha, self.beta, self.v, self.retries))
         faults += _type_faults(self.pooled, self.skills)
         faults += item_faults(self.items)
+        faults += circumstance_faults(self.rises, self.first, self.sources, self.again)
+        faults += spread_faults(self.spread)
         if faults:
             raise ParamsInvalid(faults)
-        object.__setattr__(self, "skills", MappingProxyType(dict(self.skills)))
-        object.__setattr__(self, "items", MappingProxyType(dict(self.items)))
+        for name in ("skills", "items", "sources", "again", "spread"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def of(self, skill: str) -> SkillParams:
         """The skill's own parameters, or the pooled ones for a skill that no fit or pack has described."""
@@ -154,6 +164,26 @@ class Params:
             found = self._tables[key] = tabulate(self, self.of(skill))
         return found
 
+    def circumstances(self, item: str, tries: int, source: str, first: bool) -> tuple[float, float]:
+        """(offset, lift) of an answer to this item, after so many tries, from this source, the skill's first or not."""
+        offset, lift = self.items.get(item, 0.0) + self.retries[tries], self.rises[tries]
+        if tries and (later := self.again.get(item)):
+            offset += later[tries - 1]
+        for own in (self.first if first else None, self.sources.get(source)):
+            if own:
+                offset, lift = offset + own[0], lift + own[1]
+        return offset, lift
+
+    def spread_of(self, skill: str) -> tuple[tuple[float, ...], ...]:
+        """L (5, 5), lower triangular: (a, b, g, delta, e) + L z, z standard normal, is a draw of the skill's letters.
+
+        From the posterior where a fit has kept it, else from the prior between skills.
+        """
+        own = self.spread.get(skill)
+        if own is None:
+            return tuple(tuple(sd if n == m else 0.0 for n in range(5)) for m, sd in enumerate(SKILL_SD))
+        return tuple((*own[m * (m + 1) // 2 : (m + 1) * (m + 2) // 2], *[0.0] * (4 - m)) for m in range(5))
+
     @classmethod
     def from_priors(cls, priors: Mapping[str, Prior], id: str) -> Params:
         """Parameters before any fit: the packs' priors by skill key, everything else at its prior."""
@@ -162,39 +192,38 @@ class Params:
 
     def to_json(self) -> str:
         """Versioned JSON, keys sorted: equal parameters give equal text."""
-        record = {
-            "version": VERSION,
-            "id": self.id,
-            "alpha": self.alpha,
-            "beta": self.beta,
-            "v": self.v,
-            "retries": list(self.retries),
-            "pooled": list(astuple(self.pooled)),
-            "skills": {skill: list(astuple(p)) for skill, p in self.skills.items()},
-            "items": dict(self.items),
-        }
-        return json.dumps(record, sort_keys=True, allow_nan=False, separators=(",", ":"))
+        written = {f.name: getattr(self, f.name) for f in fields(self) if not f.name.startswith("_")}
+        written |= {name: dict(value) for name, value in written.items() if isinstance(value, Mapping)}
+        written["pooled"] = astuple(self.pooled)
+        written["skills"] = {skill: astuple(own) for skill, own in self.skills.items()}
+        return record.text_of(written)
 
     @classmethod
     def from_json(cls, text: str) -> Params:
-        """Read what to_json wrote. Raises ParamsInvalid with every fault at once."""
-        record = _record(text)
+        """Read what to_json wrote, in this version or the one before. Raises ParamsInvalid with every fault at once."""
+        given = record.record_of(text)
         faults: list[str] = []
-        own = {skill: _letters(f"skills[{skill!r}]", row, faults) for skill, row in record["skills"].items()}
-        pooled = _letters("pooled", record["pooled"], faults)
-        faults += header_faults(*(record[name] for name in ("id", "alpha", "beta", "v", "retries")))
-        faults += item_faults(record["items"])
+        own = {skill: record.letters(f"skills[{skill!r}]", row, faults) for skill, row in given["skills"].items()}
+        pooled = record.letters("pooled", given["pooled"], faults)
+        tables = [record.rows(name, given[name], faults) for name in ("sources", "again", "spread")]
+        faults += header_faults(*(given[name] for name in ("id", "alpha", "beta", "v", "retries")))
+        faults += item_faults(given["items"])
+        faults += circumstance_faults(given["rises"], given["first"], *tables[:2])
+        faults += spread_faults(tables[2])
         if faults:
             raise ParamsInvalid(faults)
         return cls(
-            record["id"],
-            float(record["alpha"]),
-            float(record["beta"]),
-            float(record["v"]),
-            tuple(map(float, record["retries"])),
+            given["id"],
+            float(given["alpha"]),
+            float(given["beta"]),
+            float(given["v"]),
+            tuple(map(float, given["retries"])),
             SkillParams(**pooled),
             {skill: SkillParams(**letters) for skill, letters in own.items()},
-            {item: float(easiness) for item, easiness in record["items"].items()},
+            {item: float(easiness) for item, easiness in given["items"].items()},
+            tuple(map(float, given["rises"])),
+            tuple(map(float, given["first"])),
+            *tables,
         )
 
 
@@ -205,6 +234,7 @@ def tabulate(params: Params, skill: SkillParams) -> SkillTable:
         learn=tuple(SPAN * sigmoid(skill.b + params.beta * x) + FLOOR for x in X),
         e=skill.e,
         g=skill.g,
+        delta=skill.delta,
         rise=softplus(skill.delta),
     )
 
@@ -213,35 +243,3 @@ def _type_faults(pooled: object, skills: Mapping[str, object]) -> Iterator[str]:
     for name, value in (("pooled", pooled), *((f"skills[{k!r}]", v) for k, v in skills.items())):
         if not isinstance(value, SkillParams):
             yield f"{name} must be SkillParams, not {value!r:.80}"
-
-
-def _record(text: str) -> dict[str, Any]:
-    """The JSON object with exactly the entries of to_json, each of the right kind."""
-    if len(text) > MAX_JSON_CHARS:
-        raise ParamsInvalid([f"parameters must be at most {MAX_JSON_CHARS} characters, not {len(text)}"])
-    try:
-        record = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise ParamsInvalid([f"parameters must be JSON: {error}"]) from error
-    if not isinstance(record, dict) or record.get("version") != VERSION:
-        raise ParamsInvalid([f"parameters must be a JSON object with version {VERSION}"])
-    faults = [f"entry {name!r} is missing" for name in sorted(_ENTRIES - set(record))]
-    faults += [f"entry {name!r} is unknown" for name in sorted(set(record) - _ENTRIES)]
-    faults += [
-        f"{name} must be an object"
-        for name in ("skills", "items")
-        if name in record and not isinstance(record[name], dict)
-    ]
-    if faults:
-        raise ParamsInvalid(faults)
-    return record
-
-
-def _letters(name: str, row: object, faults: list[str]) -> dict[str, float]:
-    """A row [a, b, g, delta, e] as named values; what is wrong with it is added to faults."""
-    if not isinstance(row, list) or len(row) != len(SKILL_BOUNDS):
-        faults.append(f"{name} must be five numbers [a, b, g, delta, e], not {row!r:.80}")
-        return {}
-    letters = dict(zip(SKILL_BOUNDS, row, strict=True))
-    faults += skill_faults(name, letters)
-    return letters

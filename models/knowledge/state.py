@@ -17,7 +17,7 @@ import numpy as np
 
 from models.knowledge.nodes import NODES
 
-VERSION = 1
+VERSION = 2
 HISTORY = 40
 SOURCES = ("practice", "ticket", "observation", "conference", "import", "self-report")
 MAX_KEY_BYTES = 400
@@ -25,23 +25,25 @@ MAX_KEY_BYTES = 400
 _HEAD = struct.Struct("<B9fH")
 _SKILL = struct.Struct("<9fqIBBB")
 _NINE = struct.Struct("<9f")
-ROW = struct.Struct("<fHee")
-ROW_TYPE = np.dtype([("days", "<f4"), ("tag", "<u2"), ("offset", "<f2"), ("weight", "<f2")])
+ROW = struct.Struct("<fHeee")
+ROW_TYPE = np.dtype([("days", "<f4"), ("tag", "<u2"), ("offset", "<f2"), ("weight", "<f2"), ("lift", "<f2")])
+_ROW_1 = ROW.size - 2  # version 1 had no lift
 _LATEST = 2**62
 
 
 class Row(NamedTuple):
-    """One row of a skill's history, ten bytes: days float32, tag uint16, offset and weight float16.
+    """One row of a skill's history, twelve bytes: days float32, tag uint16, offset, weight and lift float16.
 
     days: since the skill's row before; tag: which item, 0 where the fit knows its easiness (rows with the same
-    tag share one unknown easiness); offset: known easiness + retry offset, logits; weight: the likelihood's
-    exponent, positive for right and negative for wrong.
+    tag share one unknown easiness); offset: known easiness + what the circumstances add, logits; weight: the
+    likelihood's exponent, positive for right and negative for wrong; lift: what the circumstances add to delta.
     """
 
     days: float
     tag: int
     offset: float
     weight: float
+    lift: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def _require(sound: bool, what: str) -> None:
 def _read(data: bytes) -> StudentState:
     _require(len(data) >= _HEAD.size, "too short")
     version, *logw, count = _HEAD.unpack_from(data, 0)
-    _require(version == VERSION, f"version {version}, expected {VERSION}")
+    _require(version in (1, VERSION), f"version {version}, expected {VERSION}")
     _require(all(-3.5e38 < w <= 0 for w in logw) and max(logw) == 0, "trait weights")
     skills: dict[str, SkillState] = {}
     at, before = _HEAD.size, ""
@@ -134,14 +136,14 @@ def _read(data: bytes) -> StudentState:
         _require(0 < length <= MAX_KEY_BYTES and at + 2 + length <= len(data), "skill key")
         key = data[at + 2 : at + 2 + length].decode()
         _require(key > before, "skills out of order")
-        skills[key], at = _read_skill(data, at + 2 + length)
+        skills[key], at = _read_skill(data, at + 2 + length, _ROW_1 if version == 1 else ROW.size)
         before = key
     _require(at == len(data), "bytes after the last skill")
     _require_rows(b"".join(skill.history for skill in skills.values()))
     return StudentState(tuple(logw), MappingProxyType(skills))
 
 
-def _read_skill(data: bytes, at: int) -> tuple[SkillState, int]:
+def _read_skill(data: bytes, at: int, size: int) -> tuple[SkillState, int]:
     *q, last, answers, sources, rows, based = _SKILL.unpack_from(data, at)
     at += _SKILL.size
     _require(all(0 <= value <= 1 for value in q), "a probability outside 0 to 1")
@@ -153,13 +155,15 @@ def _read_skill(data: bytes, at: int) -> tuple[SkillState, int]:
         base = _NINE.unpack_from(data, at)
         at += _NINE.size
         _require(all(0 <= value <= 1 for value in base), "a probability outside 0 to 1")
-    end = at + rows * ROW.size
+    end = at + rows * size
     _require(end <= len(data), "too short")
-    return SkillState(tuple(q), last, answers, sources, data[at:end], base), end
+    lift = bytes(ROW.size - size)
+    history = b"".join(data[row : row + size] + lift for row in range(at, end, size)) if lift else data[at:end]
+    return SkillState(tuple(q), last, answers, sources, history, base), end
 
 
 def _require_rows(history: bytes) -> None:
     rows = np.frombuffer(history, dtype=ROW_TYPE)
-    days, offset, weight = rows["days"], np.abs(rows["offset"]), np.abs(rows["weight"])
-    sound = (days >= 0) & (days < 1e9) & (offset <= 11) & (weight > 0) & (weight <= 1)
+    days, offset, weight, lift = rows["days"], *(np.abs(rows[name]) for name in ("offset", "weight", "lift"))
+    sound = (days >= 0) & (days < 1e9) & (offset <= 41) & (weight > 0) & (weight <= 1) & (lift <= 37)
     _require(bool(sound.all()), "history row")

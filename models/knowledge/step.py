@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from models.knowledge.nodes import FLOOR, SPAN, sigmoid
+from models.knowledge.nodes import FLOOR, SPAN, sigmoid, softplus
 from models.knowledge.params import Params, SkillTable
 from models.knowledge.state import HISTORY, ROW, SOURCES, Row, SkillState, StudentState, float32
 
@@ -100,17 +100,17 @@ def step(params: Params, state: StudentState, evidence: Evidence) -> StudentStat
 def exact_step(params: Params, state: StudentState, evidence: Evidence) -> StudentState:
     """The same in float64, unrounded: what the batch and compiled forms are compared with; never stored."""
     share = evidence.weight / len(evidence.skills)
-    logit_offset = params.items.get(evidence.item, 0.0) + params.retries[evidence.tries]
     logw = list(state.logw)
     skills = dict(state.skills)
     for key in evidence.skills:
         before, table = skills.get(key), params.table(key)
+        offset, lift = params.circumstances(evidence.item, evidence.tries, evidence.source, before is None)
         p = opportunity(params, table, before, evidence.at)
-        c1, c0 = likelihoods(table, logit_offset, evidence.right, share)
+        c1, c0 = likelihoods(table, offset, evidence.right, share, lift)
         z = [p_j * c1 + (1.0 - p_j) * c0 for p_j in p]
         q = tuple([p_j * c1 / z_j for p_j, z_j in zip(p, z, strict=True)])
         logw = [w + math.log(z_j) for w, z_j in zip(logw, z, strict=True)]
-        row = _row(params, before, evidence, share, logit_offset)
+        row = _row(params, before, evidence, share, offset, lift)
         skills[key] = _advanced(params, table, before, q, row, evidence)
     # Only differences between nodes matter; without the shift float32 would lose them over a long history.
     top = max(logw)
@@ -130,11 +130,14 @@ def forgetting(params: Params, table: SkillTable, days: float) -> float:
     return SPAN * sigmoid(table.e + params.v * math.log1p(days)) + FLOOR
 
 
-def likelihoods(table: SkillTable, offset: float, right: bool, weight: float = 1.0) -> tuple[float, float]:
+def likelihoods(
+    table: SkillTable, offset: float, right: bool, weight: float = 1.0, lift: float = 0.0
+) -> tuple[float, float]:
     """(c1, c0): likelihood of the answer when known and when not, each to the power of the row's weight."""
     logit = table.g + offset
     sign = 1.0 if right else -1.0
-    return sigmoid(sign * (logit + table.rise)) ** weight, sigmoid(sign * logit) ** weight
+    rise = softplus(table.delta + lift) if lift else table.rise
+    return sigmoid(sign * (logit + rise)) ** weight, sigmoid(sign * logit) ** weight
 
 
 def elapsed_days(skill: SkillState, at: int) -> float:
@@ -147,11 +150,13 @@ def item_tag(item: str) -> int:
     return zlib.crc32(item.encode()) % 65_535 + 1
 
 
-def _row(params: Params, before: SkillState | None, evidence: Evidence, share: float, offset: float) -> Row:
+def _row(
+    params: Params, before: SkillState | None, evidence: Evidence, share: float, offset: float, lift: float
+) -> Row:
     days = elapsed_days(before, evidence.at) if before else 0.0
     tag = 0 if evidence.item in params.items else item_tag(evidence.item)
     weight = max(share, 1e-3)  # the least that the history can hold
-    return Row(days, tag, offset, weight if evidence.right else -weight)
+    return Row(days, tag, offset, weight if evidence.right else -weight, lift)
 
 
 def _advanced(
@@ -175,10 +180,11 @@ def _passed(params: Params, table: SkillTable, skill: SkillState) -> tuple[float
     if skill.base:
         decay = forgetting(params, table, row.days)
         p = _moved(skill.base, table.learn, decay)
-    c1, c0 = likelihoods(table, row.offset, row.weight > 0, abs(row.weight))
+    c1, c0 = likelihoods(table, row.offset, row.weight > 0, abs(row.weight), row.lift)
     return tuple(p_j * c1 / (p_j * c1 + (1.0 - p_j) * c0) for p_j in p)
 
 
 def _moved(q: tuple[float, ...], learn: tuple[float, ...], decay: float) -> tuple[float, ...]:
     """l + q (1 - l - phi) at each node, phi capped so that what is known never moves below what was just learned."""
-    return tuple([l_j + q_j * max(1.0 - l_j - decay, 0.0) for q_j, l_j in zip(q, learn, strict=True)])
+    kept = [1.0 - l_j - decay for l_j in learn]
+    return tuple([l_j + q_j * (k if k > 0.0 else 0.0) for q_j, l_j, k in zip(q, learn, kept, strict=True)])

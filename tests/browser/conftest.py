@@ -16,8 +16,10 @@ from tests.browser.forms import at_device, practise, sit_ticket
 from tests.browser.school import ChildFacts, Room, cookie_of, make_room
 from tests.browser.server import database_of_our_own, serving
 from tests.browser.watching import Watch
-from webapp import create_app
+from tests.fits.rows import add_fit
+from webapp import clock, create_app
 from webapp.extensions import db
+from webapp.fits.activating import use
 
 FLAGS = [
     "--disable-gpu",
@@ -41,13 +43,25 @@ class Lived:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def launch() -> Iterator[Callable[..., Browser]]:
+    """Starts a Chromium, with further flags where a test needs some; closed at the end."""
     program = os.environ.get("ONRAMP_TEST_CHROMIUM") or "/usr/bin/chromium"
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=flags)
-        yield browser
-        browser.close()
+        started: list[Browser] = []
+
+        def start(*more: str) -> Browser:
+            started.append(playwright.chromium.launch(executable_path=program, args=[*flags, *more]))
+            return started[-1]
+
+        yield start
+        for browser in started:
+            browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(launch: Callable[..., Browser]) -> Browser:
+    return launch()
 
 
 @pytest.fixture(scope="session")
@@ -80,6 +94,18 @@ def room(onramp: Flask) -> Room:
     return make_room(onramp)
 
 
+@pytest.fixture(scope="module")
+def shared(onramp: Flask) -> Room:
+    """A class for the tests of this file: each takes a child of its own."""
+    return make_room(onramp)
+
+
+@pytest.fixture(scope="module")
+def next_child(shared: Room) -> Callable[[], ChildFacts]:
+    children = iter(shared.children)
+    return lambda: next(children)
+
+
 @pytest.fixture(scope="session")
 def lived(onramp: Flask, here: str) -> Lived:
     room = make_room(onramp)
@@ -92,6 +118,9 @@ def lived(onramp: Flask, here: str) -> Lived:
     asking = at_device(onramp, here, room.children[10])
     asking.start("practice")
     asking.press("help")
+    with onramp.app_context():  # what was learned here believes the same of everybody
+        add_fit(0.0)
+        use(add_fit(0.0).id, None, clock.now())
     teacher = at_device(onramp, here, ChildFacts(room.teacher_id, "Tess", ()))
     page = teacher.see(room.path)
     return Lived(room, re.findall(r"/groups/(\w+)/accept", page.html)[0])

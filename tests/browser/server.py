@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from tests.postgresql import postgresql_database
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds for a busy machine; nothing is asserted about time
@@ -21,23 +21,14 @@ def serving(instance: Path, database: str) -> Iterator[str]:
     """Migrate, start, yield the address; at the end stop what was started here, by its process id."""
     port = free_port()
     here = f"http://127.0.0.1:{port}"
-    environment = os.environ | {
-        "ONRAMP_INSTANCE": str(instance),
-        "ONRAMP_DATABASE": database,
-        "ONRAMP_BIND": f"127.0.0.1:{port}",
-        "ONRAMP_WORKERS": "2",
-    }
+    environment = settings(instance, database, f"127.0.0.1:{port}")
     setup = subprocess.run(
         [sys.executable, "-m", "flask", "--app", "wsgi", "setup"], cwd=ROOT, env=environment, check=False,
         capture_output=True, text=True,
     )  # fmt: skip
     assert setup.returncode == 0, setup.stderr
     log = instance / "server.log"
-    with log.open("wb") as file:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "-c", "scripts/gunicorn.conf.py"], cwd=ROOT, env=environment,
-            stdout=file, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+    server = start_gunicorn(environment, log)
     try:
         wait_for(here, server, log)
         yield here
@@ -46,6 +37,19 @@ def serving(instance: Path, database: str) -> Iterator[str]:
         server.wait(PATIENCE)
     said = log.read_text()
     assert "Traceback" not in said, said
+
+
+def settings(instance: Path, database: str, bind: str) -> dict[str, str]:
+    """The environment of a server of our own; `database` is empty for SQLite."""
+    ours = {"ONRAMP_INSTANCE": str(instance), "ONRAMP_DATABASE": database, "ONRAMP_BIND": bind, "ONRAMP_WORKERS": "2"}
+    return os.environ | ours
+
+
+def start_gunicorn(environment: dict[str, str], log: Path) -> "subprocess.Popen[bytes]":
+    """The server as a school starts it; what it says is added to `log`."""
+    command = [sys.executable, "-m", "gunicorn", "-c", "scripts/gunicorn.conf.py"]
+    with log.open("ab") as file:
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT)
 
 
 def free_port() -> int:
@@ -71,15 +75,5 @@ def database_of_our_own(kind: str) -> Iterator[str]:
     if kind == "sqlite":
         yield ""
         return
-    server = os.environ["ONRAMP_TEST_POSTGRES"]
-    name = f"onramp_browser_{os.getpid()}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    base, _, query = server.partition("?")
-    try:
-        yield f"{base.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
-    finally:
-        with engine.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        engine.dispose()
+    with postgresql_database() as address:
+        yield address

@@ -1,11 +1,13 @@
 """A child at a page: taps and keys, as a child would."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.school import ChildFacts, Room
+from tests.practice.browsing import Form
 
 
 def sign_in_child(page: Page, room: Room, child: ChildFacts) -> None:
@@ -30,16 +32,28 @@ def token(page: Page) -> str:
 
 
 def fill(page: Page, answer: str) -> None:
-    """From the right, as on paper, or in the one field; or the option of that name."""
-    boxes = page.locator("#work input.digit")
-    if boxes.count():
-        wide = answer.rjust(boxes.count())
-        for at in reversed(range(boxes.count())):
-            boxes.nth(at).fill(wide[at].strip())
-    elif page.locator("#work input.answer").count():
-        page.locator("#work input.answer").fill(answer)
-    else:
-        page.locator(f"#work input[name=answer][value='{answer}']").check()
+    """From the right, as on paper, or field by field; or the option of that name; or what the widget writes into."""
+    names = page.locator("#work").evaluate("form => [...form.elements].map(field => field.name).filter(Boolean)")
+    option = page.locator(f"#work input[name=answer][value='{answer}']") if "'" not in answer else None
+    if option is not None and option.count():
+        option.check()
+        return
+    seen: Counter[str] = Counter()
+    fields = []
+    for name, value in Form(fields=[(name, "") for name in names]).fill(answer):
+        fields.append((page.locator(f"#work [name='{name}']").nth(seen[name]), value))
+        seen[name] += 1
+    for field, value in reversed(fields):
+        if field.is_visible() and field.evaluate("field => field.tagName") != "SELECT":
+            field.fill(value)
+        else:
+            field.evaluate(WRITE, value)
+
+
+WRITE = """(field, value) => {
+    field.value = value;
+    for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, {bubbles: true}));
+}"""
 
 
 @contextmanager
@@ -55,7 +69,7 @@ def answer_question(page: Page, answer: str) -> None:
     """Fill in, press the main button, and wait for another page."""
     fill(page, answer)
     with changing(page):
-        page.locator("#work button.main").click()
+        page.locator("main .task button.main").click()
 
 
 def press(page: Page, label: str) -> None:

@@ -39,7 +39,8 @@ def admin_addresses(lived: Lived) -> dict[str, str]:
     at = f"/school/classes/{lived.room.class_id}"
     return {
         "school": "/school", "school-class": at, "people": "/school/people", "roster": "/school/roster",
-        "audit": "/school/audit", "library": "/library", "admin-not-found": "/school/no-such-page",
+        "audit": "/school/audit", "learned": "/school/learned",
+        "health": "/school/health", "library": "/library", "admin-not-found": "/school/no-such-page",
     }  # fmt: skip
 
 
@@ -95,9 +96,9 @@ def test_a_childs_way_is_open_to_all(visit: Visit, here: str, onramp: Flask, liv
     start(page, "practice")
     page.reload()
     look("question")
-    tap("#work button[value=answer]")
+    tap("main .task button[value=answer]")
     look("nothing-written")
-    tap("#work button[value=hint]")
+    tap("main .task button[value=hint]")
     look("hint")
     answer_question(page, "99")  # of no task in the pack
     look("look-again")
@@ -112,7 +113,7 @@ def test_a_childs_way_is_open_to_all(visit: Visit, here: str, onramp: Flask, liv
     look("ticket-question")
     for answer in ("64", "63", "18"):
         answer_question(page, answer)
-    tap("#work button[value=not-sure]")
+    tap("main .task button[value=not-sure]")
     look("ticket-review")
     tap("button[value=finish]")
     look("ticket-end")

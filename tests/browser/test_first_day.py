@@ -16,7 +16,7 @@ from sqlalchemy import select
 from tests.browser.conftest import Visit
 from tests.browser.forms import at_device, sit_ticket
 from tests.browser.school import FIRST, PASSWORD, ChildFacts, Room, log_of, part_asked, person_named
-from tests.browser.taps import answer_question, finish_ticket, press, sign_in_child, token
+from tests.browser.taps import answer_question, finish_ticket, press, sign_in_child, start, token
 from tests.browser.watching import faults_of
 from webapp.extensions import db
 from webapp.settings import ROOT
@@ -103,12 +103,15 @@ def publish_pack(day: Day) -> None:
     broken = io.BytesIO()
     with zipfile.ZipFile(broken, "w") as archive:
         archive.writestr("pack.yaml", "id: Not An Id\n")
-    upload(page, "pack.zip", broken.getvalue(), "Check and publish")
+    upload(page, "pack.zip", broken.getvalue(), "Check")
     expect(page.get_by_text("Nothing was saved.").first).to_be_visible()
     day.faults += faults_of(page, "library-problems")
-    upload(page, "pack.zip", zipped_pack(), "Check and publish")
+    upload(page, "pack.zip", zipped_pack(), "Check")
+    expect(page.get_by_text("Children see nothing of it")).to_be_visible()
+    day.faults += faults_of(page, "library-draft")
+    press(page, "Publish")
     expect(page.get_by_text("is published.")).to_be_visible()
-    day.faults += faults_of(page, "library")
+    day.faults += faults_of(page, "library-pack")
 
 
 def upload(page: Page, name: str, body: bytes, button: str) -> None:
@@ -222,8 +225,8 @@ def work_through_a_set(day: Day, child: ChildFacts) -> None:
     expect(page.locator("main").get_by_text("You wrote 99.")).to_have_count(0)
     answer_question(page, part_asked(day.onramp, token(page)).key[0])
     expect(page.locator("main").get_by_text("You got it.")).to_be_visible()
-    page.get_by_role("link", name="Next").click()
-    expect(page.locator("h1, .progress").first).to_be_visible()
+    press(page, "Next")
+    expect(page.locator(".progress")).to_contain_text("Task 2")
     press(page, "I'm not sure")
     expect(page.locator("main").get_by_text("It is good to say so.")).to_be_visible()
     page.get_by_role("button", name="I need a break").click()
@@ -252,15 +255,14 @@ def see_help(day: Day, teacher: Page) -> None:
 def finish_the_class(day: Day, child: ChildFacts) -> None:
     """Maya sits the ticket by hand and changes an answer before Finish; four more have the same error."""
     page = day.visit(person=child.id, width=1024)
-    page.goto("/today")
-    page.locator("form:has(input[name=kind][value=ticket]) button").first.click()
+    start(page, "ticket")
     answer_question(page, "1")
     for answer in SMALLER[1:]:
         answer_question(page, answer)
     page.get_by_role("link", name="Change answer 1").click()
     answer_question(page, SMALLER[0])
     while page.locator("#look").count() == 0:
-        page.locator("#work button.main").click()
+        page.locator("main .task button.main").click()
         page.wait_for_load_state()
     finish_ticket(page)
     day.faults += faults_of(page, "ticket-end")

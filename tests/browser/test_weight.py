@@ -33,6 +33,7 @@ LIGHT: dict[str, tuple[Limits, Callable[[Lived], int | None], str]] = {
     "skills": (TEACHER, lambda lived: lived.room.teacher_id, "/classes/{id}/skills"),
     "student": (TEACHER, lambda lived: lived.room.teacher_id, "/classes/{id}/students/{child}"),
     "school": (ADMIN, lambda lived: lived.room.admin_id, "/school"),
+    "health": (ADMIN, lambda lived: lived.room.admin_id, "/school/health"),
     "class": (ADMIN, lambda lived: lived.room.admin_id, "/school/classes/{id}"),
 }
 

@@ -22,6 +22,7 @@ HEAD = [
     "Student",
     "Tens and ones",
     "Subtract within 100, no trading",
+    "Subtract within 20",
     "Subtract within 100, trading a ten (goal)",
 ]
 
@@ -46,9 +47,9 @@ def test_bands_of_the_class(stage: Stage) -> None:
     rows = table(stage.cast.browser(stage.cast.tess).get(stage.path("/skills")).text)
     assert rows[0] == HEAD
     assert [row[0] for row in rows[1:]] == ["Ana", "Sam", "Sue"]
-    assert rows[1][1:] == ["no data"] * 3
-    assert rows[2][3] == "capable"
-    assert rows[3][3] in ("emerging?", "developing?")
+    assert rows[1][1:] == ["no data"] * 4
+    assert rows[2][4] == "capable"
+    assert rows[3][4] in ("emerging?", "developing?")
 
 
 def test_the_interval_in_words(stage: Stage) -> None:
@@ -72,7 +73,7 @@ def test_due_is_shown_and_the_level_stays(stage: Stage) -> None:
     stage.practise(stage.cast.sam)
     stage.sit(stage.cast.sam, ticket_set, RIGHT)
     rows = table(stage.cast.browser(stage.cast.tess).get(stage.path("/skills")).text)
-    assert rows[1][3] == "capable due"
+    assert rows[1][4] == "capable due"
 
 
 def test_csv_equals_the_screen_cell_by_cell(stage: Stage) -> None:
@@ -135,6 +136,7 @@ def test_a_circle_of_requirements_ends(stage: Stage) -> None:
     assert skills_of([SKILL, "gone/skill"], stage.cast.school.id) == [
         "subtract-regroup/tens-and-ones",
         "subtract-regroup/subtract-within-100-no-trade",
+        "subtract-regroup/subtract-within-20",
         SKILL,
         "gone/skill",
     ]

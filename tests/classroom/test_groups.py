@@ -147,8 +147,8 @@ def test_before_half_of_the_class_was_heard_everybody_counts_as_here(stage: Stag
 
 def test_an_answer_that_two_rules_predict_names_none(stage: Stage) -> None:
     """80 - 24 -> 60 alone is one rule's; a lone answer of two rules would be nobody's: see `best_rule`."""
+    from models.decisions.needs import best_rule
     from models.knowledge.misconceptions import Answer, explain
-    from webapp.classroom.needs import best_rule
 
     both = {"smaller": frozenset({"35"}), "kept": frozenset({"35"})}
     lone = Answer(both, "35", False)

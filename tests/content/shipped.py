@@ -1,4 +1,4 @@
-"""The shipped pack, read once, and copies of it to spoil."""
+"""The shipped packs, each read once, and copies of the first to spoil: these are in its own language alone."""
 
 import shutil
 from functools import cache
@@ -7,7 +7,9 @@ from pathlib import Path
 from content.pack import Pack
 from content.reading import read
 
-SHIPPED = Path(__file__).parents[2] / "content" / "packs" / "subtract-regroup"
+PACKS = Path(__file__).parents[2] / "content" / "packs"
+SHIPPED = PACKS / "subtract-regroup"
+FRACTIONS = PACKS / "fractions"
 
 
 @cache
@@ -15,5 +17,10 @@ def shipped() -> Pack:
     return read(SHIPPED)
 
 
+@cache
+def fractions() -> Pack:
+    return read(FRACTIONS)
+
+
 def copy(to: Path) -> Path:
-    return Path(shutil.copytree(SHIPPED, to / "pack"))
+    return Path(shutil.copytree(SHIPPED, to / "pack", ignore=shutil.ignore_patterns("locales")))

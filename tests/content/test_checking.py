@@ -1,197 +1,29 @@
 """Planted defects: each is found, at its line, with what to do."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from content.checking import check, examine
+from content.checking import SHIPPED, check, examine
 from content.checks import sampling
 from content.pack import Pack
 from content.predictions import predict
-from tests.content.shipped import SHIPPED, copy, shipped
-
-SKILLS, ITEMS, TICKETS = "skills/subtraction.yaml", "items/regroup.yaml", "exit-tickets.yaml"
-RULES, LESSONS, MEET = "misconceptions.yaml", "lessons.yaml", "activities/meet-regroup.md"
+from tests.content.defects import DEFECTS, ITEMS, RULES, SKILLS, TICKETS, Defect
+from tests.content.kept import KEPT, copy, kept
 
 
-@dataclass(frozen=True)
-class Defect:
-    """In `file`, the first `old` becomes `new`; the problem stands in the line with `at` (default: `new`)."""
-
-    code: str
-    file: str
-    old: str
-    new: str
-    fix: str
-    at: str | None = None
-    severity: str = "error"
+def test_a_good_pack_is_clean(tmp_path: Path) -> None:
+    assert examine(copy(tmp_path))[1] == []
+    pack, problems = examine(KEPT)
+    assert pack == kept()
+    assert {problem.code for problem in problems} == {"untranslated"}
 
 
-DEFECTS = [
-    Defect(
-        "missing",
-        SKILLS,
-        '  objective: "Say how many',
-        '  # objective: "Say how many',
-        "Add `objective:`",
-        at="- id: tens-and-ones",
-    ),
-    Defect(
-        "missing",
-        SKILLS,
-        "  mastered_when: {",
-        "  # mastered_when: {",
-        "Add `mastered_when:`",
-        at="- id: tens-and-ones",
-    ),
-    Defect("missing", RULES, "  remedy: |", "  remedi: |", "Add `remedy:`", at="- id: smaller-from-larger"),
-    Defect("unknown-key", SKILLS, "  student_words:", "  student_word:", "Did you mean 'student_words'?"),
-    Defect("unknown-key", ITEMS, "      prompt:", "      promt:", "Did you mean 'prompt'?"),
-    Defect("value", ITEMS, "kind: procedural", "kind: procedurall", "Did you mean 'procedural'?"),
-    Defect("value", TICKETS, "minutes: 4", "minutes: four", "Write it without quotes"),
-    Defect("value", SKILLS, 'grade: "1"', "grade: 1", "Put quotes around it"),
-    Defect("response-type", ITEMS, "{type: number,", "{type: numbr,", "Did you mean 'number'?"),
-    Defect("yaml", LESSONS, "  minutes: 12", "  minutes: 12: 13", "Check the indentation"),
-    Defect(
-        "duplicate-key",
-        SKILLS,
-        "  priority: true",
-        "  priority: true\n  priority: true  # twice",
-        "Remove one",
-        at="# twice",
-    ),
-    Defect("alias", SKILLS, 'grade: "1"', 'grade: &one "1"', "Remove the anchor"),
-    Defect("duplicate-id", ITEMS, "- id: leave-regroup", "- id: sub-2digit  # again", "another id"),
-    Defect("license", "pack.yaml", "license: CC-BY-4.0", "license: CC-BY-4", "Did you mean 'CC-BY-4.0'?"),
-    Defect("standard", SKILLS, "standards: [2.NBT.B.5]", "standards: [2.NBT.5]", "Did you mean '2.NBT.B.5'?"),
-    Defect("standard", SKILLS, "[1.NBT.B.2]", "[CCSS.Math.Content.1.NBT.B.2]", "Did you mean '1.NBT.B.2'?"),
-    Defect(
-        "dangling",
-        ITEMS,
-        "misconceptions: [smaller-from-larger,",
-        "misconceptions: [smaler-from-larger,",
-        "Did you mean 'smaller-from-larger'?",
-    ),
-    Defect("dangling", TICKETS, "{item: sub-2digit, n: 4}", "{item: sub-2digits, n: 4}", "Did you mean 'sub-2digit'?"),
-    Defect(
-        "dangling", SKILLS, "{skill: subtract-within-100-no-trade,", "{skill: other/no-trade,", "uses: [{pack: other}]"
-    ),
-    Defect("dangling", MEET, "skill: subtract-within-100-regroup", "skill: subtract-regroup", "Did you mean"),
-    Defect("dangling", LESSONS, "need: zero-minus-n", "need: zero-minus", "Did you mean 'zero-minus-n'?"),
-    Defect("dangling", ITEMS, "after: [h1]", "after: [h3]", "Name an earlier hint"),
-    Defect(
-        "assessment",
-        TICKETS,
-        "skill: tens-and-ones",
-        "skill: subtract-within-100-regroup  # moved",
-        "exit-tickets.yaml",
-        at="- id: tens-and-ones",
-    ),
-    Defect(
-        "pathway", MEET, "step: meet", "step: practise", "`step: meet`", at="pathway: [meet, practise, explain, ticket]"
-    ),
-    Defect("mastery", SKILLS, "contexts: 2}", "contexts: 4}", "another `context`"),
-    Defect(
-        "cycle",
-        SKILLS,
-        '  grade: "1"',
-        '  grade: "1"\n  requires:\n    - {skill: subtract-within-100-regroup}',
-        "Remove `",
-        at="requires:",
-    ),
-    Defect(
-        "orphan",
-        SKILLS,
-        "    - {skill: tens-and-ones, strength: hard}\n    - {skill: subtract-within-100-no-trade, strength: hard}",
-        "    - {skill: tens-and-ones, strength: hard}",
-        "priority: true",
-        at="- id: subtract-within-100-no-trade",
-    ),
-    Defect("goal", SKILLS, "  priority: true", "  priority: false", "Mark the skills", at="- id: tens-and-ones"),
-    Defect("single-form", TICKETS, "forms: 6", "forms: 1", "forms: 3"),
-    Defect("clash", ITEMS, ', "ones(b) - ones(a) != 5"]', "]", "Exclude these values", at="misconceptions: [smaller"),
-    Defect(
-        "bug-right",
-        "items/tens-and-ones.yaml",
-        '"tens(n) != ones(n)", "ones(n) != 0"',
-        '"ones(n) != 0"',
-        "Exclude these values",
-        at="misconceptions: [swaps",
-    ),
-    Defect("where", ITEMS, 'where: ["b < a",', 'where: ["b > 100",', "Loosen a condition"),
-    Defect("few", ITEMS, "variables: {a: {int: [31, 98]}}", "variables: {a: {int: [31, 38]}}", "few: true"),
-    Defect("expression", ITEMS, 'answers: ["a - b"]', 'answers: ["a - c"]', "The variables are a, b"),
-    Defect("expression", ITEMS, "{{ones(a) + 10}} ones. Then", "{{one(a) + 10}} ones. Then", "authors' guide"),
-    Defect("expression", RULES, "bug: no_decrement", "bug: no_decremint", "Did you mean 'no_decrement'?"),
-    Defect("answers", ITEMS, 'answers: ["a - b"]', 'answers: ["0 + a - b + 0"]', "as a difference"),
-    Defect("form", ITEMS, 'answers: ["a - b"]', 'answers: ["a - b", "a / 2"]', "widen `form`"),
-    Defect(
-        "choice",
-        ITEMS,
-        'ones(a) + 10}} ones", right: true}',
-        'ones(a) + 10}} ones"}',
-        "right: true",
-        at="        options:",
-    ),
-    Defect("case", ITEMS, "{a: 60, b: 58}", "{a: 60, b: 50}", "Change the case"),
-    Defect(
-        "hint-tells",
-        ITEMS,
-        "Can you take {{ones(b)}} ones from {{ones(a)}} ones?",
-        "It is {{a - b}}.",
-        "one step earlier",
-    ),
-    Defect("unsafe", MEET, "How much is", "<script>alert(1)</script>", "**bold**"),
-    Defect("unsafe", ITEMS, "eggs are in the kitchen", "<b onclick=x>eggs</b>", "Take it out"),
-    Defect("ticket-skill", TICKETS, "{item: show-number, n: 1}", "{item: which-parts, n: 1}", "Draw another item"),
-    Defect(
-        "predicted",
-        TICKETS,
-        "predicted: [added-instead]",
-        "predicted: [added-instead, no-decrement]",
-        "take it out here",
-    ),
-    Defect(
-        "layout",
-        "items/tens-and-ones.yaml",
-        '      response: {type: number, answers: ["n"]',
-        '      layout: column\n      response: {type: number, answers: ["n"]',
-        "layout: inline",
-        at="layout: column",
-    ),
-    Defect(
-        "forms",
-        ITEMS,
-        "variables: {a: {int: [41, 99]}, b: {int: [12, 89]}}",
-        "variables: {a: {int: [60, 99]}, b: {int: [12, 49]}}",
-        "fewer forms",
-        at="forms: 6",
-    ),
-    Defect(
-        "harsh",
-        ITEMS,
-        'feedback: "One ten is gone.',
-        'feedback: "That is wrong.',
-        "look at or try next",
-        severity="warning",
-    ),
-    Defect(
-        "lesson",
-        LESSONS,
-        "need: no-decrement",
-        "need: zero-minus-n",
-        "need: no-decrement",
-        severity="warning",
-        at="- id: no-decrement",
-    ),
-]
-
-
-def test_the_shipped_pack_is_clean() -> None:
-    pack, problems = examine(SHIPPED)
-    assert problems == []
-    assert pack == shipped()
+@pytest.mark.parametrize(
+    "folder", sorted(path for path in SHIPPED.iterdir() if path.is_dir()), ids=lambda path: path.name
+)
+def test_what_ships_has_nothing_to_mend(folder: Path) -> None:
+    assert [str(problem) for problem in examine(folder)[1]] == []
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=[f"{n}-{defect.code}" for n, defect in enumerate(DEFECTS)])
@@ -202,7 +34,7 @@ def test_planted_defect(defect: Defect, tmp_path: Path, monkeypatch: pytest.Monk
     text = file.read_text(encoding="utf-8")
     assert defect.old in text
     file.write_text(text.replace(defect.old, defect.new, 1), encoding="utf-8")
-    pack, problems = examine(folder)
+    pack, problems = examine(folder, {"trading": kept()}.get)
     found = [problem for problem in problems if problem.code == defect.code]
     assert found, [str(problem) for problem in problems]
     places = {(problem.file, problem.line) for problem in found}
@@ -211,6 +43,53 @@ def test_planted_defect(defect: Defect, tmp_path: Path, monkeypatch: pytest.Monk
     assert any(defect.fix in problem.fix for problem in found), [problem.fix for problem in found]
     assert {problem.severity for problem in found} == {defect.severity}
     assert (pack is None) == (defect.severity == "error")
+
+
+def test_a_skill_wants_several_kinds_of_templates(tmp_path: Path) -> None:
+    folder = copy(tmp_path)
+    items, skills = folder / "items/no-trade.yaml", folder / SKILLS
+    text = items.read_text(encoding="utf-8").replace("kind: conceptual", "kind: procedural")
+    text = text.replace("context: story-compare", "context: story").replace(
+        "How many more?", "How many are still there?"
+    )
+    items.write_text(text.replace("context: model", "context: bare"), encoding="utf-8")
+    skills.write_text(
+        skills.read_text(encoding="utf-8").replace("kinds: [procedural, conceptual]", "kinds: [procedural]")
+    )
+    _, problems = examine(folder)
+    found = {problem.code: problem for problem in problems if problem.line == 11}
+    assert "who knows why may not be able" in found["kinds"].fix
+    items.write_text(text.split("- id: which-parts")[0].replace("context: model", "context: bare"), encoding="utf-8")
+    found = {problem.code: problem for problem in examine(folder)[1] if problem.code == "templates"}
+    assert "2: sub-no-trade, leave-no-trade, compare-no-trade" in found["templates"].found
+
+
+def test_forms_ask_the_same_and_are_as_hard(tmp_path: Path) -> None:
+    """An item of cases alone gives its rows to the forms in order, be they equal or not."""
+    folder = copy(tmp_path)
+    tickets, items = folder / TICKETS, folder / ITEMS
+    tickets.write_text(tickets.read_text(encoding="utf-8").replace("{item: sub-2digit, n: 4}", "{item: fixed, n: 1}"))
+    rows = ["{a: 80, b: 24}", "{a: 72, b: 15}", "{a: 90, b: 33}", "{a: 70, b: 41}", "{a: 60, b: 32}", "{a: 50, b: 27}"]
+    item = """
+- id: fixed
+  kind: procedural
+  context: bare
+  cases: [ROWS]
+  parts:
+    - id: p
+      skills: [subtract-within-100-regroup]
+      prompt: "{{a}} - {{b}} ="
+      response: {type: number, answers: ["a - b"]}
+      misconceptions: [smaller-from-larger, no-decrement, zero-minus-n, added-instead]
+"""
+    text = items.read_text(encoding="utf-8")
+    items.write_text(text + item.replace("ROWS", ", ".join(rows)), encoding="utf-8")
+    found = {problem.code: problem for problem in examine(folder)[1]}
+    assert found["form-structure"].found.startswith("question 1 of form 2 (`fixed`) differs from form 1: zero-minus-n")
+    rows[1] = "{a: 1080, b: 1024}"
+    items.write_text(text + item.replace("ROWS", ", ".join(rows)), encoding="utf-8")
+    found = {problem.code: problem for problem in examine(folder)[1]}
+    assert found["form-difficulty"].found == "0.24 in form 1, 0.15 in form 2"
 
 
 def _lines(folder: Path, defect: Defect) -> set[tuple[str, int]]:
@@ -250,17 +129,17 @@ def test_an_unreadable_file_leaves_nothing_dangling(tmp_path: Path) -> None:
 
 
 def test_a_pack_from_json_is_checked_too() -> None:
-    pack = Pack.model_validate_json(shipped().model_dump_json())
-    assert pack == shipped()
-    assert check(pack) == []
+    pack = Pack.model_validate_json(kept().model_dump_json())
+    assert pack == kept()
+    assert {problem.severity for problem in check(pack)} <= {"warning"}
 
 
 def test_the_naive_template_clashes_as_often_as_the_reference_says(tmp_path: Path) -> None:
-    item = shipped().item("sub-2digit")
+    item = kept().item("sub-2digit")
     naive = item.model_copy(update={"where": ("b < a", "ones(a) < ones(b)")})
     rows = sampling.sample(naive, 20_000).rows
     clashes = 0
     for row in rows:
-        answers = [answer for some in predict(shipped(), item.parts[0], row).predicted.values() for answer in some]
+        answers = [answer for some in predict(kept(), item.parts[0], row).predicted.values() for answer in some]
         clashes += len(set(answers)) < len(answers)
     assert (clashes, len(rows)) == (162, 1453)

@@ -96,7 +96,9 @@ def test_agrees_with_python(source: str) -> None:
 
 
 def test_operands_of_the_outermost_difference() -> None:
-    assert parse("(a + 1) - b").operands({"a": 3, "b": 2}) == (4, 2)
+    term = parse("(a + 1) - b").term({"a": 3, "b": 2})
+    assert term.sides is not None
+    assert [(side.value, side.op, side.closed) for side in term.sides] == [(4, "+", True), (2, None, False)]
     assert parse("a - b").op == "-"
     assert parse("ones(a - b)").op is None
 

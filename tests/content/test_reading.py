@@ -1,12 +1,12 @@
 """Reading: strict YAML, safe archives, and nothing but PackProblems for whatever comes."""
 
-import io
+import re
 import stat
 import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content import archives
@@ -16,6 +16,7 @@ from content.marked import load
 from content.pack import Pack
 from content.problems import PackProblems
 from content.reading import read
+from tests.content.kept import KEPT
 from tests.content.shipped import SHIPPED, copy, shipped
 
 
@@ -150,40 +151,61 @@ def test_nothing_there(tmp_path: Path) -> None:
 YAML = st.text(alphabet="ab:-[]{}#&*!|>'\"%@`,? \n\t01.\u00e4\ud7ff", max_size=200)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(
-    st.sampled_from(["pack.yaml", "skills/a.yaml", "items/a.yaml", "lessons.yaml", "activities/a.md"]),
-    YAML | st.binary(max_size=80),
-)
-def test_whatever_comes_only_problems(tmp_path: Path, name: str, text: str | bytes) -> None:
-    path = tmp_path / "fuzz.zip"
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as archive:
-        archive.writestr("pack.yaml", (SHIPPED / "pack.yaml").read_bytes()) if name != "pack.yaml" else None
-        archive.writestr(name, text)
-    path.write_bytes(data.getvalue())
-    pack, problems = examine(path)
-    assert pack is None
-    assert all(problem.fix and problem.expected for problem in problems)
+def bounded(request: pytest.FixtureRequest, share: int) -> settings:
+    """How long to fuzz: short by itself, long in scripts/check-all."""
+    examples = max(5, request.config.getoption("--examples") * share)
+    return settings(max_examples=examples, deadline=None)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(st.data())
-def test_a_line_lost_or_doubled_never_crashes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: st.DataObject
+def test_whatever_comes_only_problems(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    names = ["pack.yaml", "skills/a.yaml", "items/a.yaml", "lessons.yaml", "activities/a.md", "locales/es/items/a.yaml"]
+
+    @bounded(request, 6)
+    @given(st.sampled_from(names), YAML | st.binary(max_size=80))
+    def run(name: str, text: str | bytes) -> None:
+        path = tmp_path / "fuzz.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("pack.yaml", (KEPT / "pack.yaml").read_bytes()) if name != "pack.yaml" else None
+            archive.writestr(name, text)
+        pack, problems = examine(path)
+        assert pack is None
+        assert all(problem.fix and problem.expected for problem in problems)
+
+    run()
+
+
+# in the place of a word or number anywhere in a good pack
+NONSENSE = ["", "0", "-1", "1e308", "null", "true", "[]", "{}", "[a]", "{a: b}", "a", "b - a", "a / 0", "{{a}}", "{{"]
+NONSENSE += ["'", '"', ": ", "- ", "#", "[[x]]", "$x$", "../..", "case-1", "1 / 3", "-5", "9" * 17, "\u202e", "\ud7ff"]
+WORD = re.compile(r"[\w.+-]+")
+
+
+def test_a_good_pack_spoilt_anywhere_only_problems(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A line lost, doubled, cut or indented, or nonsense in the place of a word: problems, never an exception."""
     monkeypatch.setattr(sampling, "ALLOWANCE", 100)
-    name = data.draw(
-        st.sampled_from(["items/regroup.yaml", "skills/subtraction.yaml", "exit-tickets.yaml", "misconceptions.yaml"])
-    )
-    lines = (SHIPPED / name).read_text(encoding="utf-8").split("\n")
-    at = data.draw(st.integers(0, len(lines) - 1))
-    lines[at : at + 1] = data.draw(
-        st.sampled_from([[], [lines[at]] * 2, [lines[at][: len(lines[at]) // 2]], ["  " + lines[at]]])
-    )
-    path = tmp_path / "fuzz.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        for file in sorted(SHIPPED.rglob("*.*")):
-            inside = file.relative_to(SHIPPED).as_posix()
-            archive.writestr(inside, "\n".join(lines) if inside == name else file.read_bytes())
-    examine(path)
+    files = {path.relative_to(KEPT).as_posix(): path.read_text(encoding="utf-8") for path in KEPT.rglob("*.*")}
+
+    @bounded(request, 3)
+    @given(st.data())
+    def run(data: st.DataObject) -> None:
+        name = data.draw(st.sampled_from(sorted(files)))
+        lines = files[name].split("\n")
+        for _ in range(data.draw(st.integers(1, 3))):
+            at = data.draw(st.integers(0, len(lines) - 1))
+            words = list(WORD.finditer(lines[at]))
+            changed = [[], [lines[at]] * 2, [lines[at][: len(lines[at]) // 2]], ["  " + lines[at]]]
+            if words:
+                word = data.draw(st.sampled_from(words))
+                nonsense = data.draw(st.sampled_from(NONSENSE))
+                changed = [[lines[at][: word.start()] + nonsense + lines[at][word.end() :]]] * 4 + changed
+            lines[at : at + 1] = data.draw(st.sampled_from(changed))
+            lines = lines or [""]
+        path = tmp_path / "fuzz.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            for inside, text in files.items():
+                archive.writestr(inside, "\n".join(lines) if inside == name else text)
+        examine(path)
+
+    run()

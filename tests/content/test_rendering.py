@@ -144,6 +144,16 @@ def test_markdown_and_formulas() -> None:
     assert render("# Top").startswith("<h2>")
 
 
+@pytest.mark.parametrize("text", ["$x$ and 7", "$\\frac{ 3 }{ 4 }$, because 4 parts make 1"])
+def test_a_formula_that_opens_a_text_with_a_digit_at_its_end(text: str) -> None:
+    assert render_inline(text).startswith("<math")
+    assert render(text).startswith("<p><math")
+
+
+def test_money_is_no_formula() -> None:
+    assert "<math" not in render("$5 and $6")
+
+
 @pytest.mark.parametrize(
     "text", ["<b>x</b>", "![x](y.png)", "[x](https://example.org)", "$\\href{a}{b}$", "$\\text{<b>}$"]
 )

@@ -19,7 +19,7 @@ SEEDS = st.text(min_size=1, max_size=20)
 
 
 def as_bytes(made: Variant) -> bytes:
-    return json.dumps(dataclasses.asdict(made), sort_keys=True).encode()
+    return json.dumps(dataclasses.asdict(made), sort_keys=True, default=lambda spec: spec.model_dump()).encode()
 
 
 @settings(max_examples=60)

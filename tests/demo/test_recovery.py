@@ -19,7 +19,8 @@ from webapp.demo.truth import read_truth
 from webapp.evidence.beliefs import stand
 from webapp.extensions import db
 from webapp.fits.rebuild import rebuild
-from webapp.tables import FlagRow
+from webapp.library import packs
+from webapp.tables import FlagRow, School
 
 PASSES = 0.85
 TRADE = GOALS[1]
@@ -106,6 +107,13 @@ def test_the_planted_truth_is_recovered(truth, measure):
 @pytest.mark.parametrize("measure", [bands, estimates, needs, flags])
 def test_a_shuffled_truth_fails(truth, measure):
     assert measure(shuffled(truth)) < PASSES
+
+
+def test_the_library_holds_both_shipped_packs(truth):
+    schools = db.session.scalars(select(School.id)).all()
+    assert [sorted(pack.header.id for pack in packs.newest(id)) for id in schools] == [
+        ["fractions", "subtract-regroup"]
+    ]
 
 
 def test_the_states_are_those_of_the_log(truth):

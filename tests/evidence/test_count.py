@@ -1,9 +1,14 @@
 """What counts: first answers in practice, last ones in a finished ticket, nothing unreadable or taken back."""
 
+from content.answers.notes import NOTES
+from content.generate import part_of
+from content.responses import NumberResponse
 from models.knowledge.belief import evidence_side
 from tests.evidence.conftest import SKILL, row, state_bytes
 from webapp.evidence import states
+from webapp.evidence.grading import judge
 from webapp.fits.rebuild import rebuild
+from webapp.language import pseudo
 
 
 def deliver(cast, *rows, who=None):
@@ -51,6 +56,12 @@ def test_an_unreadable_answer_is_kept_makes_no_step_and_may_be_typed_again(cast,
     (reply,) = deliver(cast, row(sitting, 1, revision=2))
     assert reply["verdict"] == "right"
     assert answers(cast.sam) == 1
+
+
+def test_a_right_value_in_another_form_is_told_in_the_language_of_the_page(app):
+    part = part_of(NumberResponse(type="number", answers=("1/2",), form=("fraction",), simplify="required"))
+    with app.test_request_context("/?language=qps"):
+        assert judge(part, "6/12", "en").feedback == pseudo(NOTES["simplest"])
 
 
 def test_after_its_feedback_a_practice_answer_cannot_be_changed(cast, open_set):

@@ -1,11 +1,13 @@
 """A device delivers rows: each is kept once, whoever is signed in, and only with a token that the server signed."""
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from tests.evidence.conftest import row, state_bytes
+from webapp.evidence.presence import MOMENT
 from webapp.evidence.routes import LARGEST
 from webapp.extensions import db
-from webapp.tables import AnswerConflict, EvidenceRow, RefusedRow
+from webapp.tables import AnswerConflict, EvidenceRow, Presence, RefusedRow
+from webapp.writing import writing
 
 
 def kept(response):
@@ -83,26 +85,85 @@ def test_a_token_survives_a_new_secret(cast, open_set, app):
         app.config.update(SECRET_KEY=old, SECRET_KEY_FALLBACKS=[])
 
 
-def test_a_malformed_delivery_is_refused_whole_with_a_reason(cast, open_set):
+def test_a_row_that_is_none_is_refused_by_itself(cast, open_set):
+    """It must not keep the rows behind it on the device for ever."""
     good = row(open_set(), 1)
     browser = cast.browser(cast.sam)
     bad = [
-        "rows",
-        [1],
-        [good | {"kind": "void"}],
-        [good | {"revision": 0}],
-        [good | {"revision": True}],
-        [good | {"answer": "x" * 2001}],
-        [good | {"answer": 7}],
-        [good | {"kind": []}],
-        [good | {"kind": {}}],
-        [good] * 201,
+        1,
+        {},
+        good | {"kind": "void"},
+        good | {"revision": 0},
+        good | {"revision": True},
+        good | {"answer": "x" * 2001},
+        good | {"answer": 7},
+        good | {"kind": []},
+        good | {"kind": {}},
+        good | {"token": ["x"]},
     ]
-    for rows in bad:
-        response = browser.post("/evidence", json={"rows": rows}, headers={"Accept": "application/json"})
+    response = browser.post("/evidence", json={"rows": [*bad, good]})
+    assert kept(response) == [*["refused"] * len(bad), "stored"]
+    assert all(reply["why"] for reply in response.json["replies"][:-1])
+    assert response.json["replies"][3]["id"] == good["token"]
+    assert rows_in_log() == 1
+    told = db.session.scalars(select(RefusedRow.student_id)).all()
+    assert told == [cast.sam.id] * len(bad), "the teacher hears of it"
+
+
+def test_a_delivery_that_is_no_list_of_rows_is_refused_whole(cast, open_set):
+    good = row(open_set(), 1)
+    for body in (
+        {"rows": "rows"},
+        {"rows": [good] * 201},
+        {"rows": [good], "version": 2},
+        {"rows": [good], "version": []},
+    ):
+        response = cast.browser(cast.sam).post("/evidence", json=body, headers={"Accept": "application/json"})
         assert response.status_code == 400
         assert response.json["error"]
     assert rows_in_log() == 0
+
+
+def test_rows_of_the_version_before_are_kept_too(cast, open_set):
+    sitting = open_set()
+    browser = cast.browser()
+    assert kept(browser.post("/evidence", json={"rows": [row(sitting, 1)]})) == ["stored"]
+    assert kept(browser.post("/evidence", json={"rows": [row(sitting, 2, sequence=1)], "version": 1})) == ["stored"]
+
+
+def test_a_ticket_tells_only_what_it_cannot_read(cast, open_ticket_for):
+    sitting = open_ticket_for()
+    rows = [row(sitting, 1), row(sitting, 2, answer="missing"), row(sitting, 3, answer="5x")]
+    replies = cast.browser(cast.sam).post("/evidence", json={"rows": rows}).json["replies"]
+    assert [reply.get("verdict") for reply in replies] == [None, None, "unreadable"]
+    assert not any("feedback" in reply for reply in replies)
+
+
+def test_a_page_still_open_for_another_child_says_nothing_of_this_one(cast):
+    browser = cast.browser(cast.sue)
+    assert browser.post("/heartbeat", data={"active": "yes", "student": cast.sam.id}).status_code == 409
+    assert db.session.scalars(select(Presence)).all() == []
+    assert browser.post("/heartbeat", data={"active": "yes", "student": cast.sue.id}).status_code == 204
+    assert db.session.scalars(select(Presence.student_id)).all() == [cast.sue.id]
+
+
+def test_a_sign_of_life_is_noted_once_in_a_while(cast):
+    browser, beat = cast.browser(cast.sue), {"active": "yes"}
+
+    def heard():
+        db.session.rollback()
+        return db.session.execute(select(Presence.heard_at, Presence.active_at)).one()
+
+    browser.post("/heartbeat", data=beat)
+    first = heard()
+    browser.post("/heartbeat", data=beat)
+    assert heard() == first
+    with writing():
+        db.session.execute(update(Presence).values(active_at=first[1] - MOMENT))
+    browser.post("/heartbeat")  # heard a moment ago, and the child did nothing since
+    assert heard() == (first[0], first[1] - MOMENT)
+    browser.post("/heartbeat", data=beat)
+    assert min(heard()) > first[0]
 
 
 def test_rows_that_do_not_belong_there_are_refused(cast, open_set):
@@ -126,7 +187,6 @@ def test_a_body_that_is_no_delivery_is_refused_not_stumbled_over(cast):
         deep,
         b'{"rows":[{"revision":' + b"9" * 5_000 + b"}]}",
         b"[]",
-        b'{"rows":[NaN]}',
         b'{"rows":["\xff"]}',
     ):
         assert browser.post("/evidence", data=body, content_type="application/json").status_code == 400

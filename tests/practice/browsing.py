@@ -1,10 +1,23 @@
 """A browser without JavaScript: it reads forms from the page and presses their buttons."""
 
+import json
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
 from flask.testing import FlaskClient
+
+from webapp.practice.joining import spread
+
+LAYOUTS = {
+    "digit": "column", "bottom": "fraction", "box": "boxes", "place": "order", "match": "match", "end": "jump",
+}  # fmt: skip
+
+
+def spread_over(names: set[str], answer: str, boxes: int = 0) -> list[tuple[str, str]]:
+    """The values of the fields of one way of answering, told by their names."""
+    layout = next((layout for name, layout in LAYOUTS.items() if name in names), "")
+    return [(name, value) for name, values in spread(answer, layout, boxes).items() for value in values]
 
 
 @dataclass
@@ -22,6 +35,18 @@ class Form:
     def value(self, name: str) -> str:
         return next(value for key, value in self.fields if key == name)
 
+    def fill(self, answer: str) -> list[tuple[str, str]]:
+        """The fields of the question with an answer in them, whatever its way of answering."""
+        names = {name for name, _value in self.fields}
+        inside = {name.split(".", 2)[1] for name in names if name.startswith("blank.")}
+        if not inside:
+            return spread_over(names, answer, self.boxes)
+        return [
+            (f"blank.{id}.{name}", value)
+            for id, given in json.loads(answer).items()
+            for name, value in spread_over({n.split(".", 2)[2] for n in names if n.startswith(f"blank.{id}.")}, given)
+        ]
+
     def has_button(self, name: str, value: str) -> bool:
         return (name, value) in self.buttons
 
@@ -37,9 +62,14 @@ class Page(HTMLParser):
         self.links: list[tuple[str, str]] = []
         self.words: list[str] = []
         self.inside: Form | None = None
+        self.writing = False  # within a textarea
+        self.beside = 0  # templates are no part of the page without a script
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.beside += tag == "template"
+        if self.beside:
+            return
         a = {name: value or "" for name, value in attrs}
         if tag == "form":
             self.inside = Form(a.get("action", ""), a.get("method", "get"))
@@ -48,6 +78,11 @@ class Page(HTMLParser):
         elif tag == "a":
             self.links.append((a.get("href", ""), a.get("class", "")))
         form = self.named.get(a["form"]) if "form" in a else self.inside
+        self.writing = tag == "textarea"
+        if form is not None and tag in ("select", "textarea"):
+            form.fields.append((a.get("name", ""), ""))
+        if form is not None and tag == "option" and "selected" in a:
+            form.fields[-1] = (form.fields[-1][0], a["value"])
         if form is None or tag not in ("input", "button"):
             return
         if tag == "button":
@@ -60,11 +95,15 @@ class Page(HTMLParser):
             form.fields.append((a.get("name", ""), a.get("value", "")))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
+        self.beside -= tag == "template"
+        self.writing = self.writing and tag != "textarea"
+        if tag == "form" and not self.beside:
             self.inside = None
 
     def handle_data(self, data: str) -> None:
-        if data.strip():
+        if self.writing and self.inside and not self.beside:
+            self.inside.fields[-1] = (self.inside.fields[-1][0], data)
+        elif data.strip() and not self.beside:
             self.words.append(data.strip())
 
     @property
@@ -105,11 +144,10 @@ class Child:
 
     def send(self, form: Form, button: list[tuple[str, str]], answer: str | None = None) -> Page:
         fields = list(form.fields)
-        if answer is not None and form.boxes:
-            digits = answer.rjust(form.boxes)
-            fields = [f for f in fields if f[0] != "digit"] + [("digit", digit.strip()) for digit in digits]
-        elif answer is not None:
-            fields = [f for f in fields if f[0] != "answer"] + [("answer", answer)]
+        if answer is not None:
+            filled = form.fill(answer)
+            names = {name for name, _value in filled}
+            fields = [field for field in fields if field[0] not in names] + filled
         return self.post(form.action, fields + button)
 
     def post(self, url: str, fields: list[tuple[str, str]]) -> Page:

@@ -33,7 +33,7 @@ def test_a_wrong_rule_is_spoken_of_in_kind_words(practising: Child, asked: Calla
     (given,) = part.predicted["smaller-from-larger"]
     page = practising.press("answer", given)
     assert "Look again." in page.text
-    assert "Are there enough? A ten can help you." in page.text
+    assert "Are there enough? What could you trade to get more ones?" in page.text
     assert f"You wrote {given}." in page.text
     assert asked(practising).operands == part.operands
     assert page.work.value("revision") == "1"

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.cast import Cast
+from tests.misses import miss
 from tests.practice.browsing import Child
 from tests.practice.conftest import latest_sitting, rows, state_row
 from webapp.evidence.parameters import current_parameters
@@ -23,7 +24,7 @@ def rows_of_set(sitting: Sitting) -> list[dict[str, object]]:
     for position in range(1, len(sitting.tasks) + 1):
         part = variant_of(sitting, token_for(sitting, position)).parts[0]
         first, second = (sign(token_for(sitting, position, part.id, try_)) for try_ in (1, 2))
-        missed = "0" if part.response == "number" else next(o.id for o in part.options if o.id not in part.key)
+        missed = miss(part)
         if position % 2 and sitting.purpose == "practice":
             found.append({"token": first, "kind": "hint", "revision": 1})
             found.append({"token": first, "kind": "answer", "revision": 2, "answer": missed})

@@ -1,6 +1,6 @@
 """Sam opens today's page."""
 
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 
 from tests.cast import Cast
 from tests.practice.browsing import Child
@@ -19,6 +19,23 @@ def test_sees_one_next_step_with_its_reason(sam: Child) -> None:
     assert "6 tasks, about 8 minutes" in page.text
     assert "This is new. It is your next goal." in page.text
     assert page.text.count("Do this next") == 1
+
+
+def test_asks_the_database_nothing_twice(practising: Child, right) -> None:
+    """A class looks at it within a minute, again and again."""
+    practising.press("answer", right(practising))
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement, *_more) -> None:
+        asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        practising.see("/today")
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert "evidence" in "".join(asked)
+    assert sorted(asked) == sorted(set(asked))
 
 
 def test_looking_changes_nothing(sam: Child) -> None:

@@ -1,5 +1,7 @@
 """Sam sits the exit ticket."""
 
+import re
+
 from sqlalchemy import update
 
 from models.knowledge.state import StudentState
@@ -7,6 +9,7 @@ from tests.cast import Cast
 from tests.practice.browsing import Child
 from tests.practice.conftest import GOAL, keys_of, latest_sitting, rows, state_row, without_tokens
 from webapp import clock
+from webapp.classroom.bell import ring
 from webapp.extensions import db
 from webapp.tables import TicketSet
 from webapp.writing import writing
@@ -136,3 +139,40 @@ def test_a_page_from_before_finish_corrects_nothing_after_it(in_ticket: Child, c
     assert [r.answer for r in rows("answer") if r.position == 2] == ["63", "57"]
     history = cast.browser(cast.tess).get(f"/classes/{cast.room.id}/students/{cast.sam.id}").text
     assert "given after Finish" in history
+
+
+def test_another_device_goes_on_counting(in_ticket: Child, cast: Cast) -> None:
+    """The page says how far the first one came: what is done here is later than that, also a Finish."""
+    assert 'data-sequence="0"' in in_ticket.page.html
+    body = {"token": in_ticket.page.work.value("token"), "kind": "answer", "revision": 1, "answer": "64", "sequence": 7}
+    assert cast.browser().post("/evidence", json={"rows": [body]}).json["replies"][0]["kept"] == "stored"
+    page = in_ticket.see(f"/sittings/{latest_sitting().id}?question=1")
+    assert 'data-sequence="7"' in page.html
+    assert page.work.value("revision") == "2"
+
+
+def test_every_question_lies_in_the_page(in_ticket: Child) -> None:
+    """So that the whole ticket can be done while the Wi-Fi is away: each with a token of its own, and the review."""
+    cards = in_ticket.page.html.split("data-card=")[1:]
+    assert [card[1 : card.index('"', 1)] for card in cards] == ["1", "2", "3", "4", "review", "wait"]
+    tokens = re.findall(r'name="token" value="([^"]+)"', in_ticket.page.html)
+    assert len(set(tokens)) == 5
+
+
+def test_the_bell_tells_no_key_before_the_child_hands_in(in_ticket: Child, cast: Cast, ticket_set: TicketSet) -> None:
+    """A second tab could read it, and the first one answer: the bell's finish has no number that comes before."""
+    open_form = in_ticket.page.work
+    in_ticket.press("answer", "64")
+    with writing([cast.sam.id]):
+        ring(ticket_set, cast.tess, clock.now())
+    page = in_ticket.see(f"/sittings/{latest_sitting().id}")
+    assert "The exit ticket is closed now" in page.text
+    assert "Look again" not in page.text
+    finish = {"token": page.form_with("kind", "finish").value("token"), "kind": "finish", "revision": 1, "sequence": 2}
+    late = {"token": open_form.value("token"), "kind": "answer", "revision": 2, "answer": "56", "sequence": 3}
+    device = cast.browser()
+    for each in (finish, late):
+        assert device.post("/evidence", json={"rows": [each]}).json["replies"][0]["kept"] == "stored"
+    page = in_ticket.reload()
+    assert page.text.count("You got it.") == 0
+    assert "Look again" in page.text

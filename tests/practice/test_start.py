@@ -1,11 +1,20 @@
 """Sam presses Start."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 from sqlalchemy import select
 
+from tests.cast import Cast
 from tests.practice.browsing import Child
 from tests.practice.conftest import EASIER, GOAL, latest_sitting
+from webapp import clock
+from webapp.classroom import bell
 from webapp.extensions import db
+from webapp.practice import routes
 from webapp.tables import PlaylistStep, Sitting, TicketSet
+from webapp.writing import writing
 
 
 def steps() -> list[PlaylistStep]:
@@ -40,6 +49,46 @@ def test_twice_opens_one_set(sam: Child) -> None:
     sam.send(form, [])
     assert sam.page.url == first
     assert len(steps()) == 1
+
+
+@pytest.mark.parametrize("kind", ["practice", "ticket"])
+def test_two_taps_at_once_open_one_sitting(cast: Cast, ticket_set: TicketSet, monkeypatch, kind: str) -> None:
+    """Both have looked, and seen nothing open, before either may write."""
+    both, look = threading.Barrier(2, timeout=30), routes.look
+
+    def look_together(*args):
+        seen = look(*args)
+        both.wait()
+        return seen
+
+    monkeypatch.setattr(routes, "look", look_together)
+    hands = [cast.browser(cast.sam) for _ in range(2)]
+
+    def tap(hand):
+        with cast.app.app_context():
+            return hand.post("/today/start", data={"kind": kind, "skill": GOAL})
+
+    with ThreadPoolExecutor(2) as pool:
+        replies = list(pool.map(tap, hands))
+    assert [reply.status_code for reply in replies] == [303, 303]
+    assert {reply.headers["Location"] for reply in replies} == {f"/sittings/{latest_sitting().id}"}
+    assert len(db.session.scalars(select(Sitting)).all()) == len(steps()) == 1
+
+
+def test_a_ticket_that_closes_just_then_is_not_opened(
+    cast: Cast, sam: Child, ticket_set: TicketSet, monkeypatch
+) -> None:
+    look = routes.look
+
+    def look_and_ring(*args):
+        seen = look(*args)
+        with writing(bell.who_may_sit(cast.room, [ticket_set.id])):
+            bell.ring(ticket_set, cast.tess, clock.now())
+        return seen
+
+    monkeypatch.setattr(routes, "look", look_and_ring)
+    assert sam.post("/today/start", [("kind", "ticket"), ("skill", GOAL)]).url == "/today"
+    assert db.session.scalars(select(Sitting)).all() == []
 
 
 def test_what_is_not_offered_is_not_opened(sam: Child) -> None:

@@ -1,12 +1,16 @@
 """Sam asks for a hint."""
 
+import re
 from collections.abc import Callable
+
+import pytest
 
 from models.knowledge.belief import evidence_side
 from models.knowledge.state import StudentState
 from tests.cast import Cast
 from tests.practice.browsing import Child
 from tests.practice.conftest import GOAL, rows, state_row
+from webapp.tables import TicketSet
 
 
 def mean(student_id: int) -> float:
@@ -46,3 +50,47 @@ def test_a_hint_pressed_twice_on_one_form_is_one_hint(practising: Child) -> None
     practising.send(form, [("kind", "hint")])
     assert len(rows()) == 1
     assert "Hint 2:" not in practising.page.text
+
+
+def small(child: Child, answer: str, **other: str) -> str:
+    """Answer the small question of the last hint, and read the page that comes."""
+    form = next(form for form in child.page.forms if ("hint", "h2") in form.fields)
+    assert form.method == "get"
+    fields = {name: value for name, value in form.fields if name != "answer"} | other
+    return child.keep(child.client.get(form.action, query_string=fields | {"answer": answer})).text
+
+
+@pytest.fixture
+def at_small_question(practising: Child) -> Child:
+    practising.press("hint")
+    practising.press("hint")
+    return practising
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"), [("12", "You got it."), ("13", "Not yet."), ("1 two", "I cannot read that yet.")]
+)
+def test_the_small_question_of_a_hint_is_told_at_once_and_is_no_attempt(
+    at_small_question: Child, cast: Cast, answer: str, said: str
+) -> None:
+    before, state = rows(), state_row(cast.sam.id)
+    ones = re.search(r"ones from (\d) ones", at_small_question.page.text)
+    assert ones
+    page = small(at_small_question, answer.replace("12", str(10 + int(ones[1]))).replace("13", "2"))
+    assert said in page
+    assert "Hint 2:" in page
+    assert at_small_question.page.work.has_button("kind", "answer")  # the task itself goes on
+    assert [row.id for row in rows()] == [row.id for row in before]
+    assert state_row(cast.sam.id) == state
+
+
+def test_only_a_hint_of_the_open_question_that_was_taken_is_judged(practising: Child, ticket_set: TicketSet) -> None:
+    here = practising.page.url
+    query = {"question": "1", "hint": "h2", "answer": "1"}
+    practising.press("hint")
+    assert "Not yet." not in practising.keep(practising.client.get(here, query_string=query)).text
+    practising.press("hint")
+    assert "Not yet." not in practising.keep(practising.client.get(here, query_string=query | {"question": "2"})).text
+    assert "Not yet." in practising.keep(practising.client.get(here, query_string=query)).text
+    practising.start("ticket")
+    assert "Not yet." not in practising.keep(practising.client.get(practising.page.url, query_string=query)).text

@@ -18,11 +18,23 @@ from webapp.access.people import (
     student_at_door,
     waiting_child,
 )
-from webapp.access.rows import flag, own_sitting, pack, school, ticket_set, unit
+from webapp.access.rows import (
+    changeable_pack,
+    flag,
+    may_change_pack,
+    own_sitting,
+    pack,
+    pack_draft,
+    picture,
+    school,
+    ticket_set,
+    unit,
+)
 
 __all__ = [
     "a_student_of",
     "anyone",
+    "changeable_pack",
     "class_with_code",
     "classroom",
     "classroom_of_student",
@@ -31,8 +43,11 @@ __all__ = [
     "managed_class",
     "managed_person",
     "managed_teacher",
+    "may_change_pack",
     "own_sitting",
     "pack",
+    "pack_draft",
+    "picture",
     "role_required",
     "school",
     "school_by_name",

@@ -2,38 +2,63 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 from werkzeug.exceptions import NotFound
 
 from webapp import clock
 from webapp.extensions import db
-from webapp.tables import Classroom, Enrolment, Person, School, Teaching
+from webapp.school_days import zone_of
+from webapp.tables import Classroom, Enrolment, Person, Teaching
 
 
 def today(school_id: int) -> date:
-    return clock.day_of(clock.now(), db.session.get_one(School, school_id).time_zone)
+    return clock.day_of(clock.now(), zone_of(school_id))
 
 
-def current(table: type[Enrolment] | type[Teaching], day: date) -> ColumnElement[bool]:
+def current(table: type[Enrolment] | type[Teaching], day: Any) -> ColumnElement[bool]:
+    """Holds for who is in the class on that day, a date or a parameter."""
     return (table.starts_on <= day) & or_(table.ends_on.is_(None), table.ends_on >= day)
 
 
-def classes_of(person: Person) -> Select[Classroom]:
+# Built once: these are asked with every request of a class.
+TEACHES = select(Teaching.class_id).where(
+    Teaching.teacher_id == bindparam("teacher"), current(Teaching, bindparam("day"))
+)
+TAUGHT = select(Classroom).where(Classroom.id.in_(TEACHES), Classroom.school_id == bindparam("school"))
+TAUGHT_ONE = TAUGHT.where(Classroom.id == bindparam("room"))
+TAUGHT_BY_NAME = TAUGHT.order_by(Classroom.name)
+ENROLLED = select(Enrolment.student_id).where(
+    Enrolment.class_id == bindparam("room"), current(Enrolment, bindparam("day"))
+)
+STUDENTS = (
+    select(Person)
+    .where(Person.id.in_(ENROLLED), Person.disabled_at.is_(None))
+    .order_by(Person.first_name, Person.last_name, Person.id)
+)
+JOINED = (
+    select(Classroom)
+    .join(Enrolment, Enrolment.class_id == Classroom.id)
+    .where(Enrolment.student_id == bindparam("student"), current(Enrolment, bindparam("day")))
+    .order_by(Enrolment.starts_on.desc(), Enrolment.id.desc())
+)
+
+
+def classes_of(person: Person) -> Sequence[Classroom]:
     """The classes that a teacher teaches today, by name."""
-    mine = select(Teaching.class_id).where(Teaching.teacher_id == person.id, current(Teaching, today(person.school_id)))
-    return (
-        select(Classroom)
-        .where(Classroom.id.in_(mine), Classroom.school_id == person.school_id)
-        .order_by(Classroom.name)
-    )
+    return db.session.scalars(TAUGHT_BY_NAME, as_teacher(person)).all()
+
+
+def as_teacher(person: Person) -> dict[str, Any]:
+    return {"teacher": person.id, "school": person.school_id, "day": today(person.school_id)}
 
 
 def taught_class(person: Person, class_id: int) -> Classroom:
     """A class that this teacher teaches today. NotFound: no such class, not theirs, or their time there is over."""
     found = None
     if person.role == "teacher":
-        found = db.session.scalar(classes_of(person).where(Classroom.id == class_id))
+        found = db.session.scalar(TAUGHT_ONE, as_teacher(person) | {"room": class_id})
     if found is None:
         raise NotFound
     return found
@@ -54,11 +79,7 @@ def classroom(person: Person, class_id: int) -> Classroom:
 
 def students_of(classroom: Classroom) -> Sequence[Person]:
     """The children enrolled today, by first name."""
-    here = select(Enrolment.student_id).where(
-        Enrolment.class_id == classroom.id, current(Enrolment, today(classroom.school_id))
-    )
-    wanted = select(Person).where(Person.id.in_(here), Person.disabled_at.is_(None))
-    return db.session.scalars(wanted.order_by(Person.first_name, Person.last_name, Person.id)).all()
+    return db.session.scalars(STUDENTS, {"room": classroom.id, "day": today(classroom.school_id)}).all()
 
 
 def a_student_of(classroom: Classroom, student_id: int) -> Person:
@@ -69,12 +90,6 @@ def a_student_of(classroom: Classroom, student_id: int) -> Person:
     raise NotFound
 
 
-def classroom_of_student(student: Person) -> Classroom | None:
-    """The class a child works in now: the one joined last, where there are two."""
-    mine = (
-        select(Classroom)
-        .join(Enrolment, Enrolment.class_id == Classroom.id)
-        .where(Enrolment.student_id == student.id, current(Enrolment, today(student.school_id)))
-        .order_by(Enrolment.starts_on.desc(), Enrolment.id.desc())
-    )
-    return db.session.scalars(mine).first()
+def classroom_of_student(student: Person, day: date | None = None) -> Classroom | None:
+    """The class a child works in now: the one joined last, where there are two. `day`: today, where it is known."""
+    return db.session.scalars(JOINED, {"student": student.id, "day": day or today(student.school_id)}).first()

@@ -1,11 +1,15 @@
 """School, packs, units, tickets, sittings, flags."""
 
+import re
+
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
 from webapp.access.classes import taught_class
 from webapp.extensions import db
-from webapp.tables import FlagRow, InstalledPack, Person, School, Sitting, TicketSet, Unit
+from webapp.tables import FlagRow, InstalledPack, PackDraft, Person, PictureRow, School, Sitting, TicketSet, Unit
+
+SUM = re.compile("[0-9a-f]{64}")
 
 
 def school(person: Person) -> School:
@@ -17,6 +21,39 @@ def pack(person: Person, installed_id: int) -> InstalledPack:
     """A pack of the adult's own school. NotFound: another school's, or a student asks."""
     found = db.session.get(InstalledPack, installed_id)
     if found is None or person.role == "student" or found.school_id != person.school_id:
+        raise NotFound
+    return found
+
+
+def picture(person: Person, sha256: str) -> PictureRow:
+    """A picture of a pack of the person's own school. NotFound: another school's, or no sum at all."""
+    if not SUM.fullmatch(sha256):
+        raise NotFound
+    found = db.session.scalar(select(PictureRow).filter_by(school_id=person.school_id, sha256=sha256))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def may_change_pack(person: Person, installed: InstalledPack) -> bool:
+    """The admin each of the own school, a teacher what they shared themselves."""
+    shared = person.role == "teacher" and installed.published_by == person.id
+    return installed.school_id == person.school_id and (person.role == "admin" or shared)
+
+
+def changeable_pack(person: Person, installed_id: int) -> InstalledPack:
+    """A pack that this adult may take back or retire. NotFound otherwise."""
+    found = pack(person, installed_id)
+    if not may_change_pack(person, found):
+        raise NotFound
+    return found
+
+
+def pack_draft(person: Person, draft_id: int) -> PackDraft:
+    """A checked upload: the admin may have each of the own school, a teacher their own. NotFound otherwise."""
+    found = db.session.get(PackDraft, draft_id)
+    mine = found is not None and found.school_id == person.school_id
+    if found is None or not mine or (person.role != "admin" and found.created_by != person.id):
         raise NotFound
     return found
 

@@ -14,6 +14,7 @@ from webapp.accounts import (  # noqa: F401  # the routes add themselves to the 
     roster_routes,
     routes,
     school_routes,
+    student_cli,
 )
 from webapp.accounts.blueprint import pages
 from webapp.clock import to_datetime
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(clock_time)
     app.add_template_filter(local_time)
     cli.init_app(app)
+    student_cli.init_app(app)
 
 
 def clock_time(instant: int, school: School) -> str:

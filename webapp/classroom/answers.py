@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from content.generate import VariantPart, variant
+from content.given import read_back
 from models.knowledge.misconceptions import Answer
 from webapp.evidence.fold import JUDGED, STAFF, LogRow, counted
-from webapp.extensions import db
+from webapp.extensions import database, db
+from webapp.language import content_language
 from webapp.library import packs
 from webapp.tables import EvidenceRow
 
@@ -22,20 +24,32 @@ KINDS = (*sorted(JUDGED), *sorted(STAFF), "finish", "void")
 @dataclass(frozen=True, slots=True)
 class Task:
     """One part as the child saw it. `prompt` in short (`72 − 15`), `right` as one reads it, `predicted`: rule -> its
-    answers in canonical form, `options`: what an option's id says."""
+    answers in canonical form."""
 
     prompt: str
-    key: tuple[str, ...]
-    predicted: Mapping[str, tuple[str, ...]]
-    options: Mapping[str, str]
+    part: VariantPart
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        return self.part.key
+
+    @property
+    def predicted(self) -> Mapping[str, tuple[str, ...]]:
+        return self.part.predicted
+
+    @property
+    def choices(self) -> int | None:
+        """Of how many one was to be chosen."""
+        return len(self.part.options) if self.part.response == "choice" and not self.part.many else None
 
     def said(self, answer: str) -> str:
         """An answer as one reads it: a choice by its words."""
-        return ", ".join(self.options.get(each, each) for each in answer.split()) if self.options else answer
+        return "".join(text for text, _ours in read_back(self.part, answer))
 
     @property
     def right(self) -> str:
-        return self.said(self.key[0])
+        """Empty where the teacher reads the answers."""
+        return self.said(self.key[0]) if self.key else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +75,8 @@ class Given:
 
     def as_answer(self) -> Answer:
         predicted = self.task.predicted if self.task else {}
-        return Answer({rule: frozenset(answers) for rule, answers in predicted.items()}, self.given, self.right)
+        choices = self.task.choices if self.task else None
+        return Answer({rule: frozenset(rows) for rule, rows in predicted.items()}, self.given, self.right, choices)
 
 
 def short_prompt(part: VariantPart, stem: str | None) -> str:
@@ -73,12 +88,13 @@ def short_prompt(part: VariantPart, stem: str | None) -> str:
 
 
 def as_task(part: VariantPart, stem: str | None) -> Task:
-    options = {option.id: option.text for option in part.options}
-    return Task(short_prompt(part, stem), part.key, part.predicted, options)
+    return Task(short_prompt(part, stem), part)
 
 
 @lru_cache(maxsize=8192)
-def task(school_id: int, pack_id: str, version: str, item: str, seed: str, part: str, _engine: str) -> Task | None:
+def task(
+    school_id: int, pack_id: str, version: str, item: str, seed: str, part: str, _engine: str, _language: str | None
+) -> Task | None:
     """The task of an answer; a published version never changes, so it is made once. None: the part is not there."""
     made = variant(packs.load(school_id, pack_id, version), item, seed)
     found = next((each for each in made.parts if part in ("", each.id)), None)
@@ -125,7 +141,7 @@ def as_given(row: Any) -> Given:
     found = None
     if row.item and row.pack_id and row.seed is not None:
         found = task(
-            row.school_id, row.pack_id, row.pack_version, row.item, row.seed, row.part, str(db.engine.url)
+            row.school_id, row.pack_id, row.pack_version, row.item, row.seed, row.part, database(), content_language()
         )  # fmt: skip
     right, rules = row.verdict == "right", tuple(row.misconceptions)
     given = (row.answer or "").strip()

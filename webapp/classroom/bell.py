@@ -6,9 +6,9 @@ from sqlalchemy import select, update
 
 from webapp import access
 from webapp.evidence import flags, states
+from webapp.evidence.ends import end
 from webapp.evidence.fold import JUDGED
 from webapp.evidence.parameters import current_parameters
-from webapp.evidence.record import end
 from webapp.extensions import db
 from webapp.tables import Classroom, EvidenceRow, Person, Sitting, TicketSet
 
@@ -24,8 +24,7 @@ def who_may_sit(classroom: Classroom, ticket_set_ids: Sequence[int]) -> set[int]
 def ring(ticket_set: TicketSet, teacher: Person, now: int) -> bool:
     """Close a ticket for the class. False: it was closed before. Call inside `writing(...)` with all who sit it.
 
-    A sitting with an answer is finished here, by the same row that the child's own Finish would be: whichever comes
-    first stands. One without any is left: it says nothing, and counts as missed.
+    A sitting with an answer is finished here. One without any is left: it says nothing, and counts as missed.
     """
     closing = update(TicketSet).where(TicketSet.id == ticket_set.id, TicketSet.closed_at.is_(None))
     if db.session.execute(closing.values(closed_at=now).returning(TicketSet.id)).scalar_one_or_none() is None:

@@ -10,12 +10,12 @@ from sqlalchemy import select
 from content.forms import ticket_form
 from webapp.classroom.answers import Task, as_given, as_task, counted_rows, read_rows
 from webapp.classroom.days import start_of_day
-from webapp.evidence.fold import JUDGED
+from webapp.evidence.fold import JUDGED, UNDECIDED
 from webapp.extensions import db
 from webapp.library import packs
 from webapp.tables import Classroom, EvidenceRow, Sitting, TicketSet
 
-Kind = Literal["right", "rule", "other", "unreadable"]
+Kind = Literal["right", "rule", "other", "to read", "unreadable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +106,12 @@ def sort_answers(classroom: Classroom, ticket_set: TicketSet, students: Sequence
 
 
 def latest_by_part(segments: Mapping[tuple[int, int], Sequence[Any]]) -> dict[tuple[int, str], dict[int, Any]]:
-    """(position, part) -> student -> the row that counts; where none does, the last one that nobody could read."""
+    """(position, part) -> student -> the row that counts; where none does, the last one that nobody could read, or that
+    the teacher reads."""
     found: dict[tuple[int, str], dict[int, Any]] = defaultdict(dict)
     for rows in segments.values():
         for row in sorted(rows, key=lambda row: row.revision):
-            if row.kind == "answer" and row.verdict == "unreadable":
+            if row.kind == "answer" and row.verdict in UNDECIDED:
                 found[row.position, row.part][row.student_id] = row
     for row in counted_rows(segments):
         if row.kind in JUDGED:
@@ -133,7 +134,7 @@ def sort_question(number: int, asked: Task, pack: str, rows: Mapping[int, Any], 
 
     def place(key: tuple[Kind, tuple[str, ...], str]) -> tuple[int, int, int, str]:
         first = rules.index(key[1][0]) if key[1] and key[1][0] in rules else len(rules)
-        return ("right", "rule", "other", "unreadable").index(key[0]), first, -len(binned[key]), key[2]
+        return ("right", "rule", "other", "to read", "unreadable").index(key[0]), first, -len(binned[key]), key[2]
 
     bins = [
         Bin(key[0], tuple(f"{pack}/{rule}" for rule in key[1]), key[2], tuple(binned[key]))
@@ -145,8 +146,9 @@ def sort_question(number: int, asked: Task, pack: str, rows: Mapping[int, Any], 
 
 
 def bin_of(row: Any, asked: Task) -> tuple[Kind, tuple[str, ...], str]:
-    if row.verdict == "unreadable":
-        return "unreadable", (), (row.answer or "").strip()
+    if row.verdict in UNDECIDED:
+        kind: Kind = "to read" if row.verdict == "unscored" else "unreadable"
+        return kind, (), asked.said((row.answer or "").strip())
     given = as_given(row)
     if given.right:
         return "right", (), asked.right

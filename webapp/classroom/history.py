@@ -10,13 +10,15 @@ from markupsafe import Markup
 from sqlalchemy import ColumnElement, func, or_, select
 
 from webapp.classroom.answers import Task, counted_rows, log_row, read_rows, task
-from webapp.classroom.tickets import typeset
+from webapp.classroom.readings import Read, Reading, read_so_far, reading_of
 from webapp.classroom.words import day_in_words, time_taken
 from webapp.evidence.fold import JUDGED, STAFF, before_finish, mistyped
-from webapp.extensions import db
+from webapp.extensions import database, db
+from webapp.language import content_language
 from webapp.reasons import SOURCES, Titles
 from webapp.school_days import SchoolDays
 from webapp.tables import AnswerConflict, EvidenceRow, Person
+from webapp.typesetting import typeset
 
 PAGE = 50
 SHOWN = (*sorted(JUDGED), *sorted(STAFF))
@@ -27,7 +29,8 @@ _log = EvidenceRow.__table__
 class Entry:
     """One row in words. `counts` is False for what is no evidence, and `status` says why not.
 
-    `task` is as the child saw it; a staff's row shows its skill there, and its note as `answer`.
+    `task` is as the child saw it, and `look` names the very question where there is one; a staff's row shows its skill
+    there, and its note as `answer`.
     """
 
     day: str
@@ -41,6 +44,8 @@ class Entry:
     counts: bool
     status: str
     conflicts: tuple[str, ...]
+    reading: Reading | None
+    look: dict[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +73,9 @@ def read_page(student: Person, number: int, titles: Titles, days: SchoolDays) ->
         .offset((number - 1) * PAGE)
     ).all()
     states = judge(student, rows)
-    hints, conflicts = hints_of(rows), conflicts_of(rows)
+    hints, conflicts, read = hints_of(rows), conflicts_of(rows), read_so_far(student, rows)
     entries = tuple(
-        describe(row, states.get(row.id, ""), hints[slot(row)], conflicts[row.id], titles, days) for row in rows
+        describe(row, states.get(row.id, ""), hints[slot(row)], conflicts[row.id], read, titles, days) for row in rows
     )
     return Page(number, last, entries, count)
 
@@ -109,6 +114,8 @@ def voided(why: str | None) -> str:
 def set_aside(verdict: str | None, source: str, finished: bool, in_time: bool) -> str:
     if verdict == "unreadable":
         return _("could not be read")
+    if verdict == "unscored":
+        return _("counts by what you say of it")
     if source == "ticket" and not in_time:
         return _("given after Finish")
     if source == "ticket":
@@ -141,9 +148,12 @@ def conflicts_of(rows: Sequence[Any]) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def describe(row: Any, status: str, hints: int, conflicts: tuple[str, ...], titles: Titles, days: SchoolDays) -> Entry:
+def describe(
+    row: Any, status: str, hints: int, conflicts: tuple[str, ...], read: Read, titles: Titles, days: SchoolDays
+) -> Entry:
     asked = task_of(row)
-    shown: Markup | str = typeset(asked.prompt) if asked else ", ".join(titles.skill(skill) for skill in row.skills)
+    skills = ", ".join(titles.skill(skill) for skill in row.skills)
+    shown: Markup | str = typeset(asked.prompt, asked.part.language) if asked else skills
     return Entry(
         day=day_in_words(row.issued_at, days),
         task=shown,
@@ -156,13 +166,21 @@ def describe(row: Any, status: str, hints: int, conflicts: tuple[str, ...], titl
         counts=not status,
         status=status,
         conflicts=conflicts,
+        reading=reading_of(row, asked, read),
+        look={**named_by(row), "part": asked.part.id} if asked else None,
     )
+
+
+def named_by(row: Any) -> dict[str, str]:
+    return {"pack": row.pack_id, "version": row.pack_version, "item": row.item, "seed": row.seed}
 
 
 def task_of(row: Any) -> Task | None:
     if not row.item or not row.pack_id or row.seed is None:
         return None
-    return task(row.school_id, row.pack_id, row.pack_version, row.item, row.seed, row.part, str(db.engine.url))
+    return task(
+        row.school_id, row.pack_id, row.pack_version, row.item, row.seed, row.part, database(), content_language()
+    )  # fmt: skip
 
 
 def answer_of(row: Any, asked: Task | None) -> str:
@@ -179,4 +197,6 @@ def verdict_of(row: Any) -> str:
         return _("showed it") if row.kind in STAFF else _("right")
     if row.verdict == "unreadable":
         return _("not readable")
+    if row.verdict == "unscored":
+        return _("for you to read")
     return _("not yet")

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from content.pack import Lesson, Pack
-from content.rendering import render
-from webapp.classroom.tickets import MINUS, typeset
 from webapp.library import packs
 from webapp.reasons import Titles
+from webapp.typesetting import typeset, typeset_block
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +39,24 @@ def teaching(school_id: int, need_kind: str, need: str, titles: Titles) -> Teach
     found = next((pack for pack in packs.newest(school_id) if pack.header.id == pack_id), None)
     if found is None:
         return Teaching(title)
-    lessons = tuple(lesson_card(lesson) for lesson in found.lessons if lesson.need == slug)
+    lessons = tuple(lesson_card(lesson, found.speaks) for lesson in found.lessons if lesson.need == slug)
     if need_kind == "misconception":
         return Teaching(title, remedy=remedy_of(found, slug), lessons=lessons)
     objective = next((each.objective for each in found.skills if each.id == slug), "")
-    return Teaching(title, objective=typeset(objective), lessons=lessons)
+    return Teaching(title, objective=typeset(objective, found.speaks), lessons=lessons)
 
 
 def remedy_of(pack: Pack, slug: str) -> Markup:
     text = next((each.remedy for each in pack.misconceptions if each.id == slug), "")
-    return Markup(render(MINUS.sub(" − ", text)))  # noqa: S704  # render lets nothing unsafe through
+    return typeset_block(text, pack.speaks)
 
 
-def lesson_card(lesson: Lesson) -> LessonCard:
+def lesson_card(lesson: Lesson, language: str) -> LessonCard:
     return LessonCard(
         lesson.title,
         lesson.minutes,
-        tuple(typeset(text) for text in lesson.materials),
-        typeset(lesson.opens_with),
-        tuple(typeset(text) for text in lesson.steps),
-        typeset(lesson.check),
+        tuple(typeset(text, language) for text in lesson.materials),
+        typeset(lesson.opens_with, language),
+        tuple(typeset(text, language) for text in lesson.steps),
+        typeset(lesson.check, language),
     )

@@ -1,9 +1,11 @@
 """Live pages: who needs me now, the ticket's bins, names hidden while projecting."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -15,7 +17,7 @@ from webapp.classroom import now as now_verbs
 from webapp.classroom.blueprint import pages
 from webapp.classroom.cards import Dealer, deal
 from webapp.classroom.days import time_of
-from webapp.classroom.versions import PARTS, Part, version
+from webapp.classroom.versions import PARTS, Part, is_unchanged, version
 from webapp.evidence.deliveries import whole
 from webapp.tables import Classroom
 from webapp.writing import writing
@@ -40,17 +42,32 @@ def now(class_id: int) -> Any:
     return render_template("classroom/now.html", classroom=classroom, live_at=time_of(classroom, moment), **parts)
 
 
+def unless_unchanged(view: Callable[..., Any]) -> Callable[..., Any]:
+    """204, before anything else is looked up, where nothing has changed since the version that the page holds."""
+
+    @wraps(view)
+    def quick(class_id: int) -> Any:
+        part, held, token = asked_part(), request.args.get("version"), session.get("_user_id")
+        if part and held and token and is_unchanged(token, class_id, part, held, clock.now()):
+            return "", 204
+        return view(class_id)
+
+    return quick
+
+
+def asked_part() -> Part | None:
+    return next((each for each in PARTS if each == request.args.get("part")), None)
+
+
 @pages.get("/classes/<int:class_id>/now")
+@unless_unchanged
 @role_required("teacher")
 def now_part(class_id: int) -> Any:
-    """One part as a fragment; 204 where nothing has changed since the version that the page holds."""
-    classroom, moment = access.taught_class(current_user, class_id), clock.now()
-    part = next((each for each in PARTS if each == request.args.get("part")), None)
+    """One part as a fragment, where it has changed."""
+    classroom, part = access.taught_class(current_user, class_id), asked_part()
     if part is None:
         raise NotFound
-    if request.args.get("version") == version(classroom, part, moment):
-        return "", 204
-    return render_template(f"classroom/_{part}.html", classroom=classroom, **part_of(classroom, part, moment))
+    return render_template(f"classroom/_{part}.html", classroom=classroom, **part_of(classroom, part, clock.now()))
 
 
 def part_of(classroom: Classroom, part: Part, moment: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from webapp.accounts import letting_in
 from webapp.classroom import flags, names
 from webapp.classroom.days import start_of_day
 from webapp.classroom.flags import Raised
+from webapp.classroom.versions import CONFLICT_OF
 from webapp.extensions import db
 from webapp.reasons import Titles, say, titles_of, waited
 from webapp.tables import AnswerConflict, Classroom, EvidenceRow, Person, RefusedRow
@@ -78,7 +79,7 @@ def look(classroom: Classroom, now: int) -> Now:
     rows = tell(raised, calm, {s.id: s for s in students}, called, aliases, titles_of(classroom.school_id), now)
     shown, more = split([row for row in rows if not row.calm])
     busy = {row.student.id for row in rows if not row.calm}
-    refusals, refused_to, conflicts_to = told(classroom, called, aliases)
+    refusals, refused_to, conflicts_to = told(called, aliases)
     return Now(
         shown=shown,
         more=more,
@@ -156,22 +157,18 @@ def split(rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     return tuple(rows), ()
 
 
-def told(
-    classroom: Classroom, called: Mapping[int, str], aliases: Mapping[int, str]
-) -> tuple[tuple[Refusal, ...], int, int]:
-    """Unseen refusals and answer conflicts, with the last id of each."""
+def told(called: Mapping[int, str], aliases: Mapping[int, str]) -> tuple[tuple[Refusal, ...], int, int]:
+    """Unseen refusals and answer conflicts of these children, in whichever class, with the last id of each."""
     refused = db.session.execute(
         select(RefusedRow.id, RefusedRow.student_id, RefusedRow.answer)
-        .where(RefusedRow.class_id == classroom.id, RefusedRow.seen_at.is_(None), RefusedRow.student_id.in_(called))
+        .where(RefusedRow.seen_at.is_(None), RefusedRow.student_id.in_(called))
         .order_by(RefusedRow.id)
         .limit(MOST_TOLD)
     ).all()
     conflicts = db.session.execute(
         select(AnswerConflict.id, EvidenceRow.student_id, EvidenceRow.answer, AnswerConflict.answer.label("other"))
         .join(EvidenceRow, EvidenceRow.id == AnswerConflict.evidence_id)
-        .where(
-            EvidenceRow.class_id == classroom.id, AnswerConflict.seen_at.is_(None), EvidenceRow.student_id.in_(called)
-        )
+        .where(AnswerConflict.seen_at.is_(None), CONFLICT_OF.in_(called))
         .order_by(AnswerConflict.id)
         .limit(MOST_TOLD)
     ).all()
@@ -183,18 +180,16 @@ def told(
 
 def mark_seen(classroom: Classroom, refused_to: int, conflicts_to: int, now: int) -> None:
     """The teacher has seen what the page told, up to these ids. Call inside `writing`."""
+    ids = [student.id for student in access.students_of(classroom)]
     db.session.execute(
         update(RefusedRow)
-        .where(RefusedRow.class_id == classroom.id, RefusedRow.id <= refused_to, RefusedRow.seen_at.is_(None))
+        .where(RefusedRow.student_id.in_(ids), RefusedRow.id <= refused_to, RefusedRow.seen_at.is_(None))
         .values(seen_at=now)
         .execution_options(synchronize_session=False)
     )
-    here = select(EvidenceRow.id).where(
-        EvidenceRow.id == AnswerConflict.evidence_id, EvidenceRow.class_id == classroom.id
-    )
     db.session.execute(
         update(AnswerConflict)
-        .where(AnswerConflict.id <= conflicts_to, AnswerConflict.seen_at.is_(None), here.exists())
+        .where(AnswerConflict.id <= conflicts_to, AnswerConflict.seen_at.is_(None), CONFLICT_OF.in_(ids))
         .values(seen_at=now)
         .execution_options(synchronize_session=False)
     )

@@ -6,7 +6,6 @@ from webapp import access
 from webapp.access.classes import classes_of
 from webapp.classroom import tickets, units
 from webapp.classroom.days import day_at
-from webapp.extensions import db
 from webapp.reasons import titles_of
 from webapp.tables import Classroom, Person, Unit
 
@@ -25,7 +24,7 @@ class ClassCard:
 
 def cards(teacher: Person, now: int) -> list[ClassCard]:
     """By name of the class."""
-    return [card(classroom, now) for classroom in db.session.scalars(classes_of(teacher))]
+    return [card(classroom, now) for classroom in classes_of(teacher)]
 
 
 def card(classroom: Classroom, now: int) -> ClassCard:

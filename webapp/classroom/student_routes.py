@@ -10,7 +10,7 @@ from flask_login import current_user
 from webapp import access, clock
 from webapp.access import role_required
 from webapp.accounts import audit
-from webapp.classroom import grid, history, observing, units
+from webapp.classroom import chart, grid, history, observing, units
 from webapp.classroom import students as verbs
 from webapp.classroom.blueprint import pages
 from webapp.evidence.deliveries import whole
@@ -69,6 +69,7 @@ def student_page(classroom: Classroom, child: Person, draft: observing.Draft, er
     titles, days = titles_of(classroom.school_id), school_days(access.signed_in_school())
     lines = verbs.skill_lines(classroom, child, now)
     name, alias = verbs.called(classroom, child)
+    charted = verbs.charted(lines, request.args.get("skill", ""))
     return render_template(
         "classroom/student.html",
         classroom=classroom,
@@ -76,6 +77,8 @@ def student_page(classroom: Classroom, child: Person, draft: observing.Draft, er
         name=name,
         alias=alias,
         lines=lines,
+        charted=charted,
+        chart=chart.draw(child, charted, now, days) if charted else None,
         page=history.read_page(child, whole(request.args.get("page"), 10**6) or 1, titles, days),
         observable=verbs.observable(classroom, lines),
         draft=draft,

@@ -112,6 +112,13 @@ def skill_line(standing: SkillStanding, goal: bool, skill: Skill | None, titles:
     )
 
 
+def charted(lines: Sequence[SkillLine], wanted: str) -> str:
+    """Which skill is shown over time: the wanted one, else the first goal with evidence, else any; empty without."""
+    shown = [line for line in lines if line.band != "no data"]
+    first = sorted(shown, key=lambda line: (line.skill != wanted, not line.goal))
+    return first[0].skill if first else ""
+
+
 def observable(classroom: Classroom, lines: Sequence[SkillLine]) -> list[tuple[str, str]]:
     """(key, title) of the skills that a teacher can say something of: those of the page, then the rest installed."""
     installed = {key: skill.title for key, skill, _pack in packs.skills(classroom.school_id)}

@@ -1,6 +1,5 @@
 """Exit tickets that a teacher can set: which, in which form, with their right answers and predicted errors."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,14 +9,12 @@ from werkzeug.exceptions import NotFound
 
 from content.forms import ticket_form
 from content.pack import Pack, Ticket
-from content.rendering import render_inline
 from webapp.classroom.answers import as_task
 from webapp.classroom.units import goals_of, lock
 from webapp.extensions import db
 from webapp.library import packs
 from webapp.tables import Classroom, Person, Sitting, TicketSet, Unit
-
-MINUS = re.compile(r"(?<=\d) - (?=\d)")
+from webapp.typesetting import typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +49,6 @@ class OpenTicket:
     skill: str
     begun: int
     finished: int
-
-
-def typeset(text: str) -> Markup:
-    """One line of a pack's text as HTML, with a true minus sign between numbers."""
-    return Markup(render_inline(MINUS.sub(" − ", text)))  # noqa: S704  # render_inline lets nothing unsafe through
 
 
 def offers(classroom: Classroom, unit: Unit) -> list[Offer]:
@@ -94,7 +86,7 @@ def questions(pack: Pack, ticket: Ticket, form: int) -> tuple[Question, ...]:
                 (pack.misconception(rule).title, ", ".join(task.said(answer) for answer in answers))
                 for rule, answers in task.predicted.items()
             )
-            found.append(Question(typeset(task.prompt), task.right, errors))
+            found.append(Question(typeset(task.prompt, part.language), task.right, errors))
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ from content.pack import Skill
 from webapp.classroom.days import day_at
 from webapp.extensions import db
 from webapp.inserting import insert
-from webapp.library import packs
+from webapp.library import packs, standards
 from webapp.tables import Classroom, Person, Unit, UnitGoal
 
 USUAL_WEEKS = 3
@@ -62,13 +62,14 @@ class Shelf:
 
 def shelves(school_id: int) -> list[Shelf]:
     """What the installed packs offer: skills that have items, by pack."""
-    found = []
+    found, own = [], standards.decided(school_id)
     for pack in packs.newest(school_id):
         with_items = {skill for item in pack.items for skill in item.skills}
         choices = tuple(
-            Choice(packs.skill_key(pack, skill.id), skill.title, skill.objective, skill.grade, skill.standards)
+            Choice(key, skill.title, skill.objective, skill.grade, (*skill.standards, *own.get(key, ())))
             for skill in pack.skills
             if skill.id in with_items
+            for key in [packs.skill_key(pack, skill.id)]
         )
         if choices:
             found.append(Shelf(pack.header.title, choices))

@@ -1,8 +1,9 @@
 """Belief in words, for a teacher: what is known of a child and a skill, from how much, how long ago, how sure."""
 
-from flask_babel import format_date, format_decimal, ngettext
+from flask_babel import format_date, format_decimal, format_time, ngettext
 from flask_babel import gettext as _
 
+from models.knowledge.belief import Belief
 from webapp import clock
 from webapp.evidence.beliefs import SkillStanding
 from webapp.reasons import N_, SOURCES
@@ -34,13 +35,17 @@ def belief_in_words(standing: SkillStanding, now: int, days: SchoolDays) -> str:
         return _("no evidence yet")
     return _(
         "%(knows)s: %(answers)s, %(kinds)s, %(seen)s; between %(low)s and %(high)s likely",
-        knows=_("hard to say yet") if belief.high - belief.low > HARD_TO_SAY_FROM else knows(belief.p),
+        knows=knows(belief.p) if sure_enough(belief) else _("hard to say yet"),
         answers=ngettext("%(num)s answer", "%(num)s answers", belief.answers),
         kinds=kinds(belief.sources),
         seen=seen(belief.last, now, days),
         low=probability(belief.low),
         high=probability(belief.high),
     )
+
+
+def sure_enough(belief: Belief) -> bool:
+    return belief.high - belief.low <= HARD_TO_SAY_FROM
 
 
 def knows(p: float) -> str:
@@ -90,6 +95,24 @@ def missing_in_words(gaps: tuple[str, ...]) -> list[str]:
 def day_in_words(instant: int, days: SchoolDays) -> str:
     """The day at the school, as the page's language writes it."""
     return str(format_date(clock.day_of(instant, days.zone), "EEE d MMM"))
+
+
+def short_day(instant: int, days: SchoolDays) -> str:
+    """The same without its name, where there is little room."""
+    return str(format_date(clock.day_of(instant, days.zone), "d MMM"))
+
+
+def moment(instant: int, now: int, days: SchoolDays) -> str:
+    """`today, 10:42 AM`, on the school's clock."""
+    local = clock.to_datetime(instant, days.zone).replace(tzinfo=None)
+    time = format_time(local, "short", rebase=False)
+    if days.same_day(instant, now):
+        return _("today, %(time)s", time=time)
+    if days.same_day(instant, now - clock.DAY):
+        return _("yesterday, %(time)s", time=time)
+    if days.same_day(instant, now + clock.DAY):
+        return _("tomorrow, %(time)s", time=time)
+    return _("%(day)s, %(time)s", day=day_in_words(instant, days), time=time)
 
 
 def time_taken(milliseconds: int | None) -> str:

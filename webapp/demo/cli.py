@@ -49,7 +49,7 @@ def demo(seed: int) -> None:
 
 
 def make(folder: Path, seed: int, now: int, days: int = DAYS) -> None:
-    """The school, its pack, its people and their three weeks."""
+    """The school, its packs, its people and their three weeks."""
     adults = school.make_adults()
     hashes = [passwords.hash_password(adult.password) for adult in adults]
     today = clock.day_of(now, "UTC")
@@ -66,6 +66,9 @@ def make(folder: Path, seed: int, now: int, days: int = DAYS) -> None:
     play(rooms, calendar, world, now)
     skills = [key for key, _skill, _pack in packs.skills(rooms[0].classroom.school_id)]
     save_truth(folder, rooms, world, skills, now)
+    with writing():
+        # for the library: the classes' simulated weeks are about the other pack
+        publish(read(ROOT / "content/packs/fractions"), rooms[0].classroom.school_id, None, now)
     keep_people(folder, adults)
 
 

@@ -1,6 +1,6 @@
 """What is believed of children and skills, read for a page: band, interval, sources. Computed, never stored."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.decisions.bands import Band, BandTrack
@@ -9,7 +9,7 @@ from models.knowledge.belief import RECALL_LIMIT, Belief, evidence_side, known
 from models.knowledge.params import Params
 from models.knowledge.state import StudentState
 from webapp.evidence.parameters import current_parameters
-from webapp.evidence.states import load, load_many
+from webapp.evidence.states import load_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class SkillStanding:
 def stand(student_ids: Iterable[int], skills: Sequence[str], now: int) -> dict[tuple[int, str], SkillStanding]:
     """By (student, skill), for a whole class at once."""
     params = current_parameters()
-    loaded = load_many(student_ids)
+    loaded = load_many(student_ids, params)
     students = list(loaded)
     states = [loaded[student][0] for student in students]
     found = {}
@@ -55,10 +55,10 @@ class Point:
     due: bool
 
 
-def points(student_id: int, skills: Iterable[str], now: int) -> dict[str, Point]:
+def points(
+    params: Params, state: StudentState, tracks: Mapping[str, BandTrack], skills: Iterable[str], now: int
+) -> dict[str, Point]:
     """By skill, for one child."""
-    params = current_parameters()
-    state, tracks = load(student_id)
     found = {}
     for skill in skills:
         own = state.skills.get(skill)

@@ -8,8 +8,9 @@ KINDS = frozenset({"answer", "hint", "not-sure", "skip", "help", "break", "done"
 WHOLE_SITTING = frozenset({"finish"})  # kinds whose token is about the sitting, not a task
 MAX_ANSWER = 2_000
 MAX_ELAPSED_MS = 3_600_000
-MAX_REVISION = 10_000
+MAX_REVISION = 200  # of one token: no child changes an answer so often, and a script shall not fill the log
 MAX_ROWS = 200
+VERSIONS = (0, 1)  # of rows that devices hold: this one's, and the one before from pages that stayed open
 AFTER_FINISH = 2**31 - 1  # the sequence of what a form sends after Finish; no device counts so far
 
 
@@ -19,7 +20,11 @@ class Malformed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One row as the device sent it. `elapsed_ms` is from its monotonic timer, bounded here; None where it has none."""
+    """One row as the device sent it. `elapsed_ms` is from its monotonic timer, bounded here; None where it has none.
+
+    `sequence` counts the rows of the sitting, on from the highest that the device or its page has seen (as a Lamport
+    clock does), so that a second tab or device comes later than what it was shown.
+    """
 
     token: str
     kind: str

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from models.decisions.flags import Acted, Flag, Standing, Try, flags
 from models.decisions.reason import Reason
@@ -12,28 +13,71 @@ from models.knowledge.belief import evidence_side
 from models.knowledge.params import Params
 from webapp import clock
 from webapp.evidence.beliefs import is_due
-from webapp.evidence.fold import JUDGED, Child
+from webapp.evidence.fold import JUDGED, Child, Folded, LogRow
+from webapp.evidence.results import TICKETS, latest_results
 from webapp.evidence.sittings import token_for, variant_of
 from webapp.evidence.tokens import Token
-from webapp.extensions import db
-from webapp.inserting import insert
-from webapp.tables import EvidenceRow, FlagRow, Person, School, Sitting
+from webapp.extensions import core
+from webapp.inserting import insert_once
+from webapp.tables import FlagRow, Person, School
 
 _flags = FlagRow.__table__
-_log = EvidenceRow.__table__
+ZONE = select(School.time_zone).join(Person, Person.school_id == School.id).where(Person.id == bindparam("student"))
 # These tell of one sitting; the others of how a skill stands.
 OF_A_SITTING = frozenset({"help requested", "struggling", "stop", "rapid guessing"})
 READING_MS_PER_LETTER = 25  # about 2,400 letters a minute: no child reads faster
 
 
-def decide(child: Child, student_id: int, sitting: Sitting, params: Params, now: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is to be raised that is not open already, and the ids of the open ones that success has answered."""
+
+    raised: list[Flag]
+    answered: list[int]
+
+
+def decide(child: Child, student_id: int, sitting: Any, params: Params, now: int) -> None:
     """Store what is raised now and clear what success has answered. Call inside `writing`, after the state moved."""
-    tries = sitting_tries(child, sitting)
-    standing = stand(child, student_id, sitting.skill, params, now)
-    raised = flags(tries, [standing] if standing else [], acted_on(student_id, sitting.opened_at))
-    for flag in raised:
+    changes = weigh(child, student_id, sitting, params, now)
+    for flag in changes.raised:
         raise_flag(flag, student_id, sitting.class_id, params.id, now)
-    clear_answered(raised, tries, student_id, sitting.skill, now)
+    if changes.answered:
+        core().execute(CLEAR, {"ids": changes.answered, "now": now})
+
+
+def weigh(
+    child: Child,
+    student_id: int,
+    sitting: Any,
+    params: Params,
+    now: int,
+    flagged: bool = True,
+    ticketed: bool = True,
+) -> Changes:
+    """What `decide` has to do. False where it is known that no flag is kept, or no ticket on the skill finished: what
+    is not there need not be asked for."""
+    tries = sitting_tries(child, sitting, params)
+    standing = stand(child, student_id, sitting.skill, params, now, ticketed)
+    since = {"student": student_id, "since": sitting.opened_at}
+    kept = core().execute(KEPT, since).all() if flagged else []
+    raised = flags(tries, [standing] if standing else [], acts(kept))
+    open_ones = {(row.kind, row.skill): row for row in kept if row.cleared_at is None}
+    news = [flag for flag in raised if not is_open(flag, open_ones.get((flag.kind, flag.skill or "")), sitting, now)]
+    return Changes(news, answered_ones(raised, tries, kept, sitting.skill))
+
+
+def move(child: Child, student_id: int, sitting: Any, params: Params, now: int, flagged: bool, ticketed: bool) -> bool:
+    """Whether `decide` would write anything: known before the lock, that mostly nothing."""
+    changes = weigh(child, student_id, sitting, params, now, flagged, ticketed)
+    return bool(changes.raised or changes.answered)
+
+
+def is_open(flag: Flag, row: Any, sitting: Any, now: int) -> bool:
+    """Whether the flag stands on the teacher's page already: that of a sitting since today, and in this class."""
+    if row is None or flag.kind not in OF_A_SITTING:
+        return row is not None
+    today = clock.start_of_day(now, zone_of(sitting.student_id))
+    return bool(row.class_id == sitting.class_id and row.since >= today)
 
 
 def raise_flag(flag: Flag, student_id: int, class_id: int, params_id: str, now: int) -> None:
@@ -53,7 +97,7 @@ def raise_flag(flag: Flag, student_id: int, class_id: int, params_id: str, now: 
         "ask": as_json(flag.ask) if flag.ask else None,
         "params_id": params_id,
     }
-    db.session.execute(insert(_flags).values(values).on_conflict_do_nothing())
+    core().execute(insert_once(_flags), values)
 
 
 def end_day(student_id: int, class_id: int, today: int, now: int) -> None:
@@ -65,13 +109,12 @@ def end_day(student_id: int, class_id: int, today: int, now: int) -> None:
         _flags.c.cleared_at.is_(None),
         or_(_flags.c.since < today, _flags.c.class_id != class_id),
     )
-    db.session.execute(update(FlagRow).where(*left_open).values(cleared_at=now, cleared_by="end of day"))
+    core().execute(update(FlagRow).where(*left_open).values(cleared_at=now, cleared_by="end of day"))
 
 
 def zone_of(student_id: int) -> str:
     """The time zone of the child's school."""
-    found = select(School.time_zone).join(Person, Person.school_id == School.id).where(Person.id == student_id)
-    return db.session.execute(found).scalar_one()
+    return str(core().execute(ZONE, {"student": student_id}).scalar_one())
 
 
 def as_json(reason: Reason) -> dict[str, Any]:
@@ -83,46 +126,30 @@ def from_json(stored: dict[str, Any]) -> Reason:
     return Reason.from_json(json.dumps(stored))
 
 
-def clear_answered(raised: Sequence[Flag], tries: Sequence[Try], student_id: int, skill: str, now: int) -> None:
-    """Clear the open flags that are no longer raised: those of a sitting only after a success on their skill, a call
-    for help only by the teacher."""
+def answered_ones(raised: Sequence[Flag], tries: Sequence[Try], kept: Sequence[Any], skill: str) -> list[int]:
+    """The open flags that are no longer raised: those of a sitting only after a success on their skill, a call for help
+    only by the teacher."""
     still = {(flag.kind, flag.skill or "") for flag in raised}
     succeeded = {t.skill for t in tries if t.successful}
-    found = db.session.execute(
-        select(_flags.c.id, _flags.c.kind, _flags.c.skill).where(
-            _flags.c.student_id == student_id,
-            _flags.c.cleared_at.is_(None),
-            _flags.c.kind != "help requested",
-        )
-    ).all()
-    answered = [
+    return [
         row.id
-        for row in found
-        if (row.kind, row.skill) not in still
+        for row in kept
+        if row.cleared_at is None
+        and row.kind != "help requested"
+        and (row.kind, row.skill) not in still
         and (row.skill in succeeded if row.kind in OF_A_SITTING else row.skill == skill)
     ]
-    if answered:
-        db.session.execute(
-            update(FlagRow).where(_flags.c.id.in_(answered)).values(cleared_at=now, cleared_by="success")
-        )
 
 
-def sitting_tries(child: Child, sitting: Sitting) -> list[Try]:
+def sitting_tries(child: Child, sitting: Any, params: Params) -> list[Try]:
     """The rows of the sitting that count, and the calls for help, which need no finish to be heard."""
     folded = {each.row.id: each for each in child.trace}
-    c = _log.c
-    rows = db.session.execute(
-        select(
-            c.id, c.kind, c.verdict, c.skills, c.received_at, c.misconceptions, c.answer, c.elapsed_ms, c.position,
-            c.seed, c.part, c["try"].label("try_"), c.item,
-        )
-        .where(c.sitting_id == sitting.id)
-        .order_by(c.position, c.part, c["try"], c.revision, c.kind)
-    ).all()  # fmt: skip
-    return [as_try(row, folded.get(row.id), sitting) for row in rows if row.id in folded or row.kind == "help"]
+    rows = sorted((row for row in child.rows if row.sitting_id == sitting.id), key=lambda row: row.order)
+    heard = [row for row in rows if row.id in folded or row.kind == "help"]
+    return [as_try(row, folded.get(row.id), sitting, params) for row in heard]
 
 
-def as_try(row: Any, folded: Any, sitting: Sitting) -> Try:
+def as_try(row: LogRow, folded: Folded | None, sitting: Any, params: Params) -> Try:
     prompt = prompt_of(row, sitting) if row.kind in JUDGED else ""
     rules = row.misconceptions
     return Try(
@@ -130,7 +157,7 @@ def as_try(row: Any, folded: Any, sitting: Sitting) -> Try:
         right=None if row.verdict is None else row.verdict == "right",
         skill=row.skills[0] if row.skills else sitting.skill,
         at=row.received_at,
-        predicted=folded.predicted if folded else None,
+        predicted=folded.predicted(params) if folded else None,
         misconception=f"{sitting.pack_id}/{rules[0]}" if len(rules) == 1 else None,
         given=row.answer or "",
         prompt=prompt,
@@ -140,7 +167,7 @@ def as_try(row: Any, folded: Any, sitting: Sitting) -> Try:
     )
 
 
-def prompt_of(row: Any, sitting: Sitting) -> str:
+def prompt_of(row: LogRow, sitting: Any) -> str:
     """The task as the child saw it: the sum where there is one, else with the story that leads to the question."""
     plain = token_for(sitting, row.position)
     token = Token(
@@ -161,13 +188,15 @@ def prompt_of(row: Any, sitting: Sitting) -> str:
     return " ".join(text for text in (stem, parts[0].prompt) if text)
 
 
-def stand(child: Child, student_id: int, skill: str, params: Params, now: int) -> Standing | None:
+def stand(
+    child: Child, student_id: int, skill: str, params: Params, now: int, ticketed: bool = True
+) -> Standing | None:
     """How the sitting's skill stands. None while there is no evidence on it."""
     own = child.state.skills.get(skill)
     if own is None:
         return None
     mean = evidence_side(child.state, skill)
-    latest = latest_results(student_id, skill)
+    latest = latest_results(student_id, skill) if ticketed else {}
     return Standing(
         skill=skill,
         mean=mean,
@@ -180,40 +209,31 @@ def stand(child: Child, student_id: int, skill: str, params: Params, now: int) -
     )
 
 
-def latest_results(student_id: int, skill: str) -> dict[str, tuple[int, int]]:
-    """(right, all) of the first tries in the latest finished ticket on a skill and the last practice set before it.
-
-    A set after the ticket is no conflict with it: the child has moved on since, or not yet.
-    """
-    right = func.sum(case((EvidenceRow.verdict == "right", 1), else_=0))
-    rows = db.session.execute(
-        select(Sitting.purpose, Sitting.finished_at, right, func.count())
-        .join(EvidenceRow, EvidenceRow.sitting_id == Sitting.id)
-        .where(
-            Sitting.student_id == student_id,
-            Sitting.skill == skill,
-            EvidenceRow.kind.in_(JUDGED),
-            EvidenceRow.try_ == 1,
-        )
-        .group_by(Sitting.id, Sitting.purpose, Sitting.finished_at, Sitting.opened_at)
-        .order_by(Sitting.opened_at)
-    ).all()
-    latest: dict[str, tuple[int, int]] = {}
-    for purpose, finished_at, good, count in rows:
-        if purpose == "practice":
-            latest["since"] = int(good), int(count)
-        elif finished_at is not None:
-            latest = {"practice": latest.get("since", (0, 0)), "ticket": (int(good), int(count))}
-    if "since" in latest:
-        latest.pop("practice", None)
-    return latest
+# Of a child's flags those that are open, and those that a teacher acted on lately.
+RECENT = (
+    _flags.c.student_id == bindparam("student"),
+    or_(
+        _flags.c.cleared_at.is_(None),
+        (_flags.c.cleared_by == "teacher") & (_flags.c.cleared_at >= bindparam("since")),
+    ),
+)
+KEPT = select(
+    _flags.c.id, _flags.c.kind, _flags.c.skill, _flags.c.class_id, _flags.c.since, _flags.c.cleared_at,
+    _flags.c.cleared_by,
+).where(*RECENT)  # fmt: skip
+CLEAR = (
+    update(FlagRow)
+    .where(_flags.c.id.in_(bindparam("ids", expanding=True)), _flags.c.cleared_at.is_(None))
+    .values(cleared_at=bindparam("now"), cleared_by="success")
+)
+# Whether there is anything to ask these for, as columns of another question.
+HINTS = (select(_flags.c.id).where(*RECENT).exists().label("flagged"), TICKETS.exists().label("ticketed"))
 
 
 def acted_on(student_id: int, since: int) -> list[Acted]:
     """What a teacher acted on lately; what happens again afterwards raises the flag again."""
-    rows = db.session.execute(
-        select(_flags.c.kind, _flags.c.skill, _flags.c.cleared_at).where(
-            _flags.c.student_id == student_id, _flags.c.cleared_by == "teacher", _flags.c.cleared_at >= since
-        )
-    ).all()
-    return [Acted(row.kind, row.cleared_at, row.skill or None) for row in rows]
+    return acts(core().execute(KEPT, {"student": student_id, "since": since}).all())
+
+
+def acts(kept: Sequence[Any]) -> list[Acted]:
+    return [Acted(row.kind, row.cleared_at, row.skill or None) for row in kept if row.cleared_at is not None]

@@ -7,17 +7,20 @@ over all kinds of one token, hence a hint taken before an answer comes before it
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from typing import Protocol, TypeVar
 
 from models.decisions.bands import BandEvidence, BandTrack, Needs, advance
 from models.knowledge.belief import evidence_side, predict
+from models.knowledge.caution import cautious
 from models.knowledge.params import Params
 from models.knowledge.state import StudentState
 from models.knowledge.step import MAX_TRIES, WEIGHTS, Evidence, step
 from webapp.evidence.deliveries import AFTER_FINISH
 
 JUDGED = frozenset({"answer", "not-sure"})  # what a try at a task can end in
+UNDECIDED = frozenset({"unreadable", "unscored"})  # verdicts that are no evidence: asked again, or the teacher reads it
 STAFF = frozenset({"observation", "conference", "import", "self-report"})
 
 Slot = tuple[int, str, int]
@@ -25,7 +28,7 @@ Slot = tuple[int, str, int]
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """A row of the evidence log, as far as the fold reads it."""
+    """A row of the evidence log, as far as the fold and, after `device_sequence`, the flags read it."""
 
     id: int
     issued_at: int
@@ -43,6 +46,11 @@ class LogRow:
     verdict: str | None
     voids_id: int | None
     device_sequence: int | None
+    received_at: int = 0
+    elapsed_ms: int | None = None
+    answer: str | None = None
+    seed: str | None = None
+    misconceptions: tuple[str, ...] = ()
 
     @property
     def order(self) -> tuple[int, int, str, int, int, str, int]:
@@ -66,20 +74,32 @@ class ItemFacts:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """One counted row and what was predicted of it just before: what flags are decided from."""
+    """One counted row and the child just before it: what flags are decided from."""
 
     row: LogRow
-    predicted: float | None
+    before: StudentState
+    evidence: Evidence | None
     had_hint: bool
+
+    def predicted(self, params: Params) -> float | None:
+        """P(correct) just before; computed where it is asked for, since most rows are folded for the state alone."""
+        if self.evidence is None or self.row.kind not in JUDGED:
+            return None
+        skill, item, tries = self.row.skills[0], self.evidence.item, self.evidence.tries
+        return predict(params, self.before, skill, item, self.row.issued_at, tries)
 
 
 @dataclass(slots=True)
 class Child:
-    """State and band tracks while rows are folded into them; `trace` holds the rows of the latest segment."""
+    """State and band tracks while rows are folded into them.
+
+    `trace` holds the counted rows of the latest segment, `rows` all that were read to fold them.
+    """
 
     state: StudentState = field(default_factory=StudentState.new)
     tracks: dict[str, BandTrack] = field(default_factory=dict)
     trace: list[Folded] = field(default_factory=list)
+    rows: list[LogRow] = field(default_factory=list)
 
 
 Facts = Callable[[LogRow], ItemFacts]
@@ -95,13 +115,14 @@ def counted(segment: Sequence[LogRow], voided: frozenset[int]) -> list[LogRow]:
     """The rows of a segment that are evidence.
 
     A ticket counts once it has its finish row, and then the last revision of each answer that was given before it (see
-    `before_finish`); in practice the first readable answer to a try stands. Voided and unreadable rows are none.
+    `before_finish`); in practice the first readable answer to a try stands. Voided, unreadable and unscored rows are
+    none.
     """
     taken_back = mistyped(segment)
     kept = [
         row
         for row in segment
-        if row.id not in voided and row.verdict != "unreadable" and not (row.kind in JUDGED and row.slot == taken_back)
+        if row.id not in voided and row.verdict not in UNDECIDED and not (row.kind in JUDGED and row.slot == taken_back)
     ]
     if any(row.source == "ticket" for row in segment):
         return last_revisions(before_finish(kept)) if any(row.kind == "finish" for row in kept) else []
@@ -162,13 +183,10 @@ def fold_segment(params: Params, child: Child, rows: Sequence[LogRow], facts: Fa
         had_hint = row.position in hinted
         tries = min(unsuccessful.get(row.position, 0), MAX_TRIES)
         evidence = evidence_of(row, tries, had_hint)
-        predicted = None
+        child.trace.append(Folded(row, child.state, evidence, had_hint))
         if evidence is not None:
-            if row.kind in JUDGED:
-                predicted = predict(params, child.state, row.skills[0], evidence.item, row.issued_at, tries)
             child.state = step(params, child.state, evidence)
-            advance_tracks(child, row, evidence, facts(row), helped=had_hint or tries > 0)
-        child.trace.append(Folded(row, predicted, had_hint))
+            advance_tracks(params, child, row, evidence, facts(row), helped=had_hint or tries > 0)
         if row.kind == "hint":
             hinted.add(row.position)
         elif row.kind in JUDGED and not (evidence and evidence.right):
@@ -190,7 +208,9 @@ def evidence_of(row: LogRow, tries: int, had_hint: bool) -> Evidence | None:
     return Evidence(row.skills, item, right, weight, tries, row.source, row.issued_at, own_answer=row.kind == "answer")
 
 
-def advance_tracks(child: Child, row: LogRow, evidence: Evidence, item: ItemFacts, helped: bool) -> None:
+def advance_tracks(
+    params: Params, child: Child, row: LogRow, evidence: Evidence, item: ItemFacts, helped: bool
+) -> None:
     for skill in row.skills:
         band_row = BandEvidence(
             kind=row.kind,
@@ -204,6 +224,5 @@ def advance_tracks(child: Child, row: LogRow, evidence: Evidence, item: ItemFact
             helped=helped,
         )
         track = child.tracks.get(skill, BandTrack())
-        child.tracks[skill] = advance(
-            track, evidence_side(child.state, skill), band_row, item.needs.get(skill, Needs())
-        )
+        sure, needs = partial(cautious, params, child.state, skill), item.needs.get(skill, Needs())
+        child.tracks[skill] = advance(track, evidence_side(child.state, skill), band_row, needs, sure)

@@ -5,24 +5,32 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select
+from sqlalchemy.exc import DataError, IntegrityError
 
+from webapp import metrics
+from webapp.accounts.erasures import was_erased
 from webapp.evidence import flags, states
+from webapp.evidence.batches import write_together
 from webapp.evidence.deliveries import Delivery
+from webapp.evidence.drafts import Unsure, draft_all
+from webapp.evidence.ends import close, end_if_closed
 from webapp.evidence.fold import JUDGED
-from webapp.evidence.grading import Graded, Refused, grade
+from webapp.evidence.grading import Erased, Graded, Refused, grade
 from webapp.evidence.parameters import current_parameters
 from webapp.evidence.presence import hear
-from webapp.evidence.refusals import note_refusal
+from webapp.evidence.refusals import Refusal, note_refusals
 from webapp.evidence.tokens import TokenForged
-from webapp.extensions import db
-from webapp.inserting import insert
-from webapp.tables import AnswerConflict, EvidenceRow, Person, PlaylistStep, Sitting, TicketSet
+from webapp.extensions import core, db
+from webapp.inserting import insert_once
+from webapp.tables import AnswerConflict, EvidenceRow, Person, Sitting
 from webapp.writing import writing
 
 _log = EvidenceRow.__table__
-Kept = Literal["stored", "conflict", "refused"]
+Kept = Literal["stored", "conflict", "refused", "erased"]
 MOST_BODIES = 5  # kept beside the first one of an id
+ROW_ID = ("sitting_id", "position", "part", "try", "kind", "revision")
+SAME_ROW = select(_log.c.id, _log.c.answer).where(*(_log.c[name] == bindparam(name) for name in ROW_ID))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +57,67 @@ def record(deliveries: Iterable[Delivery], now: int, signed_in: Person | None = 
     Raises Busy where the write could not get its turn; then nothing was stored and sending again is safe.
     """
     outcomes: list[Graded | Reply] = []
+    refused: list[Refusal] = []
+    sittings: dict[int, Any] = {}
     for delivery in deliveries:
         try:
-            outcomes.append(grade(delivery, now))
+            outcomes.append(grade(delivery, now, sittings))
+        except Erased:
+            outcomes.append(Reply(delivery.token, delivery.kind, delivery.revision, "erased"))
         except (TokenForged, Refused) as error:
             outcomes.append(Reply(delivery.token, delivery.kind, delivery.revision, "refused", why=str(error)))
-            note_refusal(delivery, str(error), signed_in, now)
+            refused.append((delivery, error))
     graded = [outcome for outcome in outcomes if isinstance(outcome, Graded)]
-    kept = store(graded, now) if graded else {}
-    return [o if isinstance(o, Reply) else reply(o, kept[id(o)]) for o in outcomes]
+    kept = store_all(graded, now) if graded else {}
+    refused += [(g.delivery, Refused("the database does not take it")) for g in graded if kept[id(g)] == "refused"]
+    if refused:  # told only now: the others are safe whatever comes of it
+        note_refusals(refused, signed_in, now)
+    replies = [o if isinstance(o, Reply) else reply(o, kept[id(o)]) for o in outcomes]
+    metrics.count_delivery([each.kept for each in replies])
+    return replies
+
+
+def store_all(graded: Sequence[Graded], now: int) -> dict[int, Kept]:
+    """By what was worked out before the lock where that stands, else under the lock; together, else one by one: a row
+    that the database does not take is refused and does not fail the others."""
+    kept: dict[int, Kept] = {}
+    left = graded
+    try:
+        left = store_drafts(graded, now)
+        kept = {id(each): "stored" for each in graded if each not in left}
+        return kept | store(left, now) if left else kept
+    except (IntegrityError, DataError):
+        for each in left:
+            try:
+                kept |= store([each], now)
+            except (IntegrityError, DataError) as error:
+                if isinstance(error, IntegrityError) and is_there(each.token.sitting):
+                    raise  # not the row's fault: sent again it may be stored
+                erased = was_erased(each.token.student, each.token.issued_at)
+                kept[id(each)] = "erased" if erased else "refused"
+        return kept
+
+
+def store_drafts(graded: Sequence[Graded], now: int) -> Sequence[Graded]:
+    """Work out what these rows will write, write what stands; the rows that are left for the slow path."""
+    try:
+        drafts = draft_all(graded, now)
+    except Unsure:
+        return graded
+    if not drafts:
+        return ()  # all of it was there
+    stood = write_together(drafts)
+    fallen = {each.student for each, stands in zip(drafts, stood, strict=True) if not stands}
+    return [each for each in graded if each.token.student in fallen]
+
+
+def is_there(sitting_id: int) -> bool:
+    """False where its child was erased a moment ago."""
+    return db.session.scalar(select(Sitting.id).where(Sitting.id == sitting_id)) is not None
 
 
 def store(graded: Sequence[Graded], now: int) -> dict[int, Kept]:
     """Insert the rows and move each child's state, in one transaction."""
-    params = current_parameters()
     kept: dict[int, Kept] = {}
     earliest: dict[int, int] = defaultdict(lambda: 1 << 62)
     doing: dict[int, str] = {}
@@ -72,6 +127,7 @@ def store(graded: Sequence[Graded], now: int) -> dict[int, Kept]:
             if fresh is not None:
                 earliest[each.token.student] = min(earliest[each.token.student], fresh)
                 doing[each.token.student] = "break" if each.delivery.kind == "break" else "screen"
+        params = current_parameters()
         for student, segment in sorted(earliest.items()):
             hear(student, now, active=True, doing=doing[student])
             child = states.advance(student, params, segment)
@@ -81,13 +137,8 @@ def store(graded: Sequence[Graded], now: int) -> dict[int, Kept]:
 
 def insert_row(each: Graded, now: int) -> tuple[int | None, Kept]:
     """(the earliest segment that the new row touches, or None where it was there already, what became of it)."""
-    values = dict(each.values)
-    segment = each.token.issued_at
-    if each.delivery.kind == "mistyped":
-        values |= {"kind": "void", "why": "mistyped"}  # takes back the attempt at this very try: see the fold
-    found = db.session.execute(
-        insert(_log).values(values).on_conflict_do_nothing().returning(_log.c.id)
-    ).scalar_one_or_none()
+    values, segment = each.values, each.token.issued_at
+    found = core().execute(insert_once(_log), values).scalar_one_or_none()
     if found is not None:
         if each.delivery.kind == "finish":
             close(each.sitting, now)
@@ -109,79 +160,19 @@ def keep_conflict(evidence_id: int, answer: str | None, now: int) -> None:
         db.session.flush()
 
 
-def end_if_closed(sitting: Sitting, now: int) -> None:
-    """An answer that comes after the bell, to a ticket that had none then: the bell has rung for it too."""
-    if sitting.ticket_set_id is None or sitting.finished_at is not None:
-        return
-    ticket_set = db.session.get_one(TicketSet, sitting.ticket_set_id, populate_existing=True)
-    if ticket_set.closed_at is not None:
-        end(sitting, ticket_set.set_by, now)
-
-
-def end(sitting: Sitting, actor_id: int, now: int) -> bool:
-    """The bell's finish, the same row as the child's own would be: whichever comes first stands. False: it was there.
-
-    Call inside `writing`; the caller moves the child's state.
-    """
-    fresh = db.session.execute(
-        insert(_log).values(finish_row(sitting, actor_id, now)).on_conflict_do_nothing().returning(_log.c.id)
-    ).scalar_one_or_none()
-    if fresh is not None:
-        close(sitting, now)
-    return fresh is not None
-
-
-def finish_row(sitting: Sitting, actor_id: int, now: int) -> dict[str, object]:
-    return {
-        "school_id": sitting.school_id,
-        "class_id": sitting.class_id,
-        "student_id": sitting.student_id,
-        "sitting_id": sitting.id,
-        "position": 0,
-        "part": "",
-        "try": 1,
-        "kind": "finish",
-        "revision": 1,
-        "source": sitting.purpose,
-        "issued_at": sitting.opened_at,
-        "received_at": now,
-        "pack_id": sitting.pack_id,
-        "pack_version": sitting.pack_version,
-        "skills": [],
-        "misconceptions": [],
-        "actor_id": actor_id,
-    }
-
-
-def close(sitting: Sitting, now: int) -> None:
-    """The sitting is over, and with it the playlist's step that it was."""
-    db.session.execute(
-        update(Sitting).where(Sitting.id == sitting.id, Sitting.finished_at.is_(None)).values(finished_at=now)
-    )
-    db.session.execute(
-        update(PlaylistStep)
-        .where(PlaylistStep.id == sitting.step_id, PlaylistStep.done_at.is_(None))
-        .values(done_at=now)
-    )
-
-
 def existing_row(values: dict[str, Any]) -> Any:
-    c = _log.c
-    return db.session.execute(
-        select(c.id, c.answer).where(
-            c.sitting_id == values["sitting_id"], c.position == values["position"], c.part == values["part"],
-            c["try"] == values["try"], c.kind == values["kind"], c.revision == values["revision"],
-        )
-    ).one()  # fmt: skip
+    return core().execute(SAME_ROW, {name: values[name] for name in ROW_ID}).one()
 
 
-def latest_sitting(graded: Sequence[Graded], student: int) -> Sitting:
+def latest_sitting(graded: Sequence[Graded], student: int) -> Any:
     return max((g.sitting for g in graded if g.token.student == student), key=lambda sitting: sitting.opened_at)
 
 
 def reply(each: Graded, kept: Kept) -> Reply:
-    # Of a body that is not kept nothing is told: one could try answer after answer.
-    shown = each.verdict if each.sitting.purpose == "practice" and kept == "stored" else None
+    # Of a body that is not kept nothing is told: one could try answer after answer. A ticket keeps
+    # its key: it says only what it cannot read.
+    told = each.sitting.purpose == "practice" or (each.verdict is not None and each.verdict.kind == "unreadable")
+    shown = each.verdict if told and kept == "stored" else None
     return Reply(
         id=each.delivery.token,
         kind=each.delivery.kind,
@@ -189,4 +180,5 @@ def reply(each: Graded, kept: Kept) -> Reply:
         kept=kept,
         verdict=shown.kind if shown else None,
         feedback=shown.feedback if shown else None,
+        why="the database did not take it" if kept == "refused" else None,
     )

@@ -4,18 +4,29 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from content.forms import ticket_form
 from content.generate import Variant, variant
 from content.items import Item
 from content.pack import Pack
 from webapp.evidence.tokens import Token
-from webapp.extensions import db
+from webapp.extensions import database, db
+from webapp.language import content_language
 from webapp.library import packs
 from webapp.tables import Classroom, EvidenceRow, Person, Sitting, TicketSet
 
 TASKS = 6  # of a practice set: about eight minutes
+LAST = select(
+    select(func.max(Sitting.opened_at))
+    .where(Sitting.student_id == bindparam("student"))
+    .scalar_subquery()
+    .label("opened"),
+    select(func.max(EvidenceRow.issued_at))
+    .where(EvidenceRow.student_id == bindparam("student"))
+    .scalar_subquery()
+    .label("issued"),
+)
 
 
 def issue_time(student_id: int, now: int) -> int:
@@ -23,11 +34,8 @@ def issue_time(student_id: int, now: int) -> int:
 
     Call inside `writing`: the child's lock keeps two devices from taking the same instant.
     """
-    last = max(
-        db.session.scalar(select(func.max(Sitting.opened_at)).where(Sitting.student_id == student_id)) or 0,
-        db.session.scalar(select(func.max(EvidenceRow.issued_at)).where(EvidenceRow.student_id == student_id)) or 0,
-    )
-    return max(now, last + 1)
+    last = db.session.execute(LAST, {"student": student_id}).one()
+    return max(now, (last.opened or 0) + 1, (last.issued or 0) + 1)
 
 
 def open_practice(
@@ -41,23 +49,27 @@ def open_practice(
 ) -> Sitting:
     """A practice set of `count` tasks on one skill, of different kinds and contexts, each with a fresh variant."""
     found, pack = packs.find_skill(student.school_id, skill)
-    items = [item for item in pack.items if found.id in item.skills]
+    every = [item for item in pack.items if found.id in item.skills]
+    voided = packs.withdrawn(pack, student.school_id)
+    items = [item for item in every if item.id not in voided] or every  # better one that does not count than none
     chosen = mix(items, int(rng.integers(1 << 30)), count)
     tasks = [{"item": item.id, "seed": f"{rng.integers(1 << 48):012x}"} for item in chosen]
     return add_sitting(student, classroom, "practice", skill, pack, tasks, now, step_id=step_id)
 
 
 def mix(items: Sequence[Item], start: int, count: int = TASKS) -> list[Item]:
-    """`count` items, going round the kinds and contexts so that no set is all of one sort; bare tasks lead."""
+    """Up to `count` items, going round the kinds and contexts so that no set is all of one sort; bare tasks lead."""
     if not items:
         raise ValueError("a skill without items cannot be practised; the pack's check refuses it")
     rounds: dict[tuple[str, str], list[Item]] = {}
     for item in items:
         rounds.setdefault((item.kind, item.context), []).append(item)
     sorts = sorted(rounds, key=lambda sort: (sort[0] != "procedural", sort[1] != "bare", sort))
-    return [
+    chosen = [
         rounds[s][(start + n // len(sorts)) % len(rounds[s])] for n in range(count) for s in [sorts[n % len(sorts)]]
     ]
+    # what has no numbers to vary would be the very same question again
+    return [item for n, item in enumerate(chosen) if item.variables or item.cases or item not in chosen[:n]]
 
 
 def open_ticket(student: Person, ticket_set: TicketSet, classroom: Classroom, now: int) -> Sitting:
@@ -126,11 +138,14 @@ def variant_at(sitting: Sitting, position: int, again: int = 0) -> Variant:
 def variant_of(sitting: Sitting, token: Token) -> Variant:
     """The numbers that the child saw when this token was handed out."""
     item = sitting.tasks[token.position - 1]["item"]
-    return generate(sitting.school_id, sitting.pack_id, sitting.pack_version, item, token.seed, str(db.engine.url))
+    pack = sitting.school_id, sitting.pack_id, sitting.pack_version
+    return generate(*pack, item, token.seed, database(), content_language())
 
 
 @lru_cache(maxsize=4096)  # a whole class sits the same ticket, and each answer is graded, shown and weighed
-def generate(school_id: int, pack_id: str, version: str, item: str, seed: str, _database: str) -> Variant:
+def generate(
+    school_id: int, pack_id: str, version: str, item: str, seed: str, _database: str, _language: str | None
+) -> Variant:
     return variant(packs.load(school_id, pack_id, version), item, seed)
 
 

@@ -4,7 +4,8 @@ A token names one try at one part of one task of one child's sitting. It authori
 be delivered after sign-out, from a shared device, or after the secret was rotated.
 """
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -30,12 +31,18 @@ class TokenForged(ValueError):
 
 def serializer() -> URLSafeSerializer:
     keys = current_app.config.get("SECRET_KEY_FALLBACKS") or []
-    return URLSafeSerializer([*keys, current_app.config["SECRET_KEY"]], salt="onramp answer")
+    return serializer_of((*keys, current_app.config["SECRET_KEY"]))
+
+
+@lru_cache(maxsize=16)
+def serializer_of(keys: tuple[str, ...]) -> URLSafeSerializer:
+    return URLSafeSerializer(list(keys), salt="onramp answer")
 
 
 def sign(token: Token) -> str:
     """The same token always gives the same text: a reload hands out what the device already has."""
-    return str(serializer().dumps(astuple(token)))
+    fields = (token.student, token.sitting, token.position, token.item, token.seed, token.part, token.try_)
+    return str(serializer().dumps((*fields, token.issued_at)))
 
 
 def read(text: str) -> Token:

@@ -1,6 +1,6 @@
 """A child who needs the teacher, or a break."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from models.decisions.flags import Flag
 from models.decisions.reason import Reason
@@ -12,12 +12,17 @@ from webapp.evidence.observations import staff_row
 from webapp.evidence.parameters import current_parameters
 from webapp.evidence.presence import hear
 from webapp.evidence.tokens import sign
-from webapp.extensions import db
+from webapp.extensions import core, db
 from webapp.practice.place import find_place
 from webapp.practice.questions import open_token
 from webapp.practice.ticket import find_ticket_place
 from webapp.tables import Classroom, FlagRow, Person, Presence, Sitting
 
+ASKED = (
+    select(FlagRow.since)
+    .where(FlagRow.student_id == bindparam("student"), FlagRow.kind == "help requested", FlagRow.cleared_at.is_(None))
+    .order_by(FlagRow.since.desc())
+)
 LONGEST_BREAK = 30 * clock.MINUTE  # after that the child, or the day, has long gone on
 
 
@@ -68,13 +73,8 @@ def keep(student: Person, classroom: Classroom, kind: str, now: int) -> None:
 
 def has_asked(student: Person, now: int) -> bool:
     """The teacher knows already, and is on the way; a call of an earlier day has left the teacher's page."""
-    row = select(FlagRow.id).where(
-        FlagRow.student_id == student.id,
-        FlagRow.kind == "help requested",
-        FlagRow.cleared_at.is_(None),
-        FlagRow.since >= clock.start_of_day(now, zone_of(student.id)),
-    )
-    return db.session.scalars(row).first() is not None
+    found = core().execute(ASKED, {"student": student.id}).first()
+    return found is not None and found.since >= clock.start_of_day(now, zone_of(student.id))
 
 
 def has_break(student: Person, now: int) -> bool:

@@ -5,11 +5,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from werkzeug.exceptions import NotFound
 
 from models.decisions.situation import Step
 from webapp.evidence.sittings import minutes_of
-from webapp.library import packs
 from webapp.practice.asking import has_asked
 from webapp.practice.questions import rows_of, work_of
 from webapp.practice.reasons import in_words
@@ -34,9 +32,9 @@ class Card:
 
 def today_page(student: Person, now: int) -> dict[str, Any]:
     today = look(student, now)
-    main = card_of_sitting(student, today.open_sitting) if today.open_sitting else None
+    main = card_of_sitting(today, today.open_sitting) if today.open_sitting else None
     if main is None and today.step is not None and today.step.tasks:
-        main = card_of_step(student, today.step)
+        main = card_of_step(today, today.step)
     rest = today.step if main is None else None
     return {
         "today": today,
@@ -44,8 +42,8 @@ def today_page(student: Person, now: int) -> dict[str, Any]:
         "going_on": today.open_sitting is not None,
         "rest": rest,
         "rest_words": in_words(rest.reason) if rest else "",
-        "choices": [card_of_step(student, step) for step in other_choices(today)],
-        "ramp": ramp(student, today, now),
+        "choices": [card_of_step(today, step) for step in other_choices(today)],
+        "ramp": ramp(student, today),
         "asked": has_asked(student, now),
     }
 
@@ -60,8 +58,8 @@ def other_choices(today: Today) -> list[Step]:
     return [step for step in today.step.alternatives if step.tasks]
 
 
-def card_of_step(student: Person, step: Step) -> Card:
-    name = skill_title(student, step.skill or "")
+def card_of_step(today: Today, step: Step) -> Card:
+    name = skill_title(today, step.skill or "")
     return Card(
         title=kind_title(step.kind, name),
         facts=facts(step.tasks, step.minutes),
@@ -72,12 +70,12 @@ def card_of_step(student: Person, step: Step) -> Card:
     )
 
 
-def card_of_sitting(student: Person, sitting: Sitting) -> Card:
+def card_of_sitting(today: Today, sitting: Sitting) -> Card:
     works = work_of(sitting, rows_of(sitting))
     is_ticket = sitting.purpose == "ticket"
     left = sum(not (work.answered if is_ticket else work.over) for work in works)
     return Card(
-        title=kind_title(sitting.purpose, skill_title(student, sitting.skill)),
+        title=kind_title(sitting.purpose, skill_title(today, sitting.skill)),
         facts=facts(left, minutes_of(left)) if left else _("All tasks are done."),
         why="",
         scene="scene-ticket" if is_ticket else "scene-practice",
@@ -101,18 +99,16 @@ def kind_title(kind: str, name: str) -> str:
     return _("Practice: %(skill)s", skill=name)
 
 
-def skill_title(student: Person, skill: str) -> str:
-    try:
-        return packs.find_skill(student.school_id, skill)[0].title
-    except NotFound:  # its pack was retired while a sitting was open
-        return ""
+def skill_title(today: Today, skill: str) -> str:
+    """Nothing where its pack was retired while a sitting was open."""
+    return today.library[skill].title if skill in today.library else ""
 
 
-def ramp(student: Person, today: Today, now: int) -> list[dict[str, str]]:
+def ramp(student: Person, today: Today) -> list[dict[str, str]]:
     """Today's steps: what is done, what is now, and the exit ticket to come."""
     if today.classroom is None or today.situation is None:
         return []
-    done = done_today(student, today.classroom, now)
+    done = done_today(student, today.classroom, today.midnight)
     steps = [{"label": short_title(kind), "state": "done"} for kind in done[-MOST_PAST:]]
     current = today.open_sitting.purpose if today.open_sitting else today.step.kind if today.step else ""
     if today.open_sitting or (today.step and today.step.tasks):

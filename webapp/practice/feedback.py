@@ -6,12 +6,16 @@ from typing import Literal
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from content.answers import Verdict, check
+from content.answers import Verdict
 from content.generate import VariantPart
+from webapp.evidence.grading import judge
 from webapp.extensions import db
 from webapp.practice.questions import Work, part_for, token_of
-from webapp.practice.task import typeset
+from webapp.practice.task import given_in_words, layout_of
 from webapp.tables import EvidenceRow, Person, Sitting
+from webapp.typesetting import typeset
+
+TYPED = frozenset({"number", "column", "expression", "text", "list", "set", "pair"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +25,13 @@ class Told:
     kind: Literal["right", "look", "hint"]
     title: str
     body: Markup | str = ""
-    wrote: str = ""
+    wrote: Markup | str = ""
 
 
 def verdict_of(sitting: Sitting, row: EvidenceRow) -> Verdict:
     """The verdict on a kept answer, found again from the numbers that the child saw."""
     language = db.session.get_one(Person, sitting.student_id).language
-    return check(part_for(sitting, token_of(sitting, row)), row.answer or "", language)
+    return judge(part_for(sitting, token_of(sitting, row)), row.answer or "", language)
 
 
 def tell(sitting: Sitting, work: Work, part: VariantPart) -> Told | None:
@@ -46,17 +50,54 @@ def tell_of(sitting: Sitting, row: EvidenceRow) -> Told:
     verdict = verdict_of(sitting, row)
     if verdict.kind == "right":
         return Told("right", _("You got it."))
-    body = typeset(verdict.feedback) if verdict.feedback else _("Not yet. Try it one more time.")
-    typed = part_for(sitting, token_of(sitting, row)).response == "number"
-    return Told("look", _("Look again."), body, row.answer or "" if typed else "")
+    if verdict.kind == "unscored":
+        return Told("right", _("Thank you."), _("Your teacher reads what you wrote."))
+    part = part_for(sitting, token_of(sitting, row))
+    body = words_of(part, verdict) or _("Not yet. Try it one more time.")
+    wrote = given_in_words(part, row.answer or "") if part.response in TYPED else ""
+    return Told("look", _("Look again."), body, wrote)
+
+
+def words_of(part: VariantPart, verdict: Verdict) -> Markup | None:
+    """The pack's own words about an answer, or ours about how it is written."""
+    if verdict.feedback is None:
+        return None
+    return typeset(verdict.feedback, "" if verdict.note else part.language)
+
+
+def tell_small(part: VariantPart, verdict: Verdict) -> Told:
+    """About a small question, which may be answered as often as one likes."""
+    if verdict.kind == "unreadable":
+        return Told("hint", _("I cannot read that yet."), ask_again(part))
+    if verdict.kind == "right":
+        return Told("right", _("You got it."))
+    if verdict.kind == "unscored":
+        return Told("right", _("Good thinking."))
+    return Told("look", _("Not yet."), words_of(part, verdict) or _("Try it one more time, or go on."))
 
 
 def ask_again(part: VariantPart) -> str:
     """How an answer is written here."""
-    if part.response == "choice":
-        return _("Choose one of these.")
-    if part.layout == "column" and part.operands:
-        return _("Write one digit in a box. The ones go in the last box.")
-    if "decimal" in part.form:
-        return _("Type a number like 5.7.")
-    return _("Type a number like 57.")
+    layout = layout_of(part)
+    ways = {
+        "choice": _("Choose one of these."),
+        "choices": _("Choose all that fit."),
+        "column": _("Write one digit in a box. The ones go in the last box."),
+        "fraction": _("Write a number in the top box and one in the bottom box."),
+        "boxes": _("Write one number in each box."),
+        "order": _("Put each of them in its place."),
+        "match": _("Find the one that goes with each."),
+        "blanks": _("Fill in each box."),
+        "number-line": _("Tap the line to place your point."),
+        "jump": _("Show where the jump begins and where it ends."),
+        "expression": _("Type it like 3x + 5."),
+        "text": _("Type your answer."),
+        "extended": _("Type your answer."),
+    }
+    if layout in ways:
+        return ways[layout]
+    if "unit" in part.form:
+        return _("Type a number and its unit, like 5 cm.")
+    if "percent" in part.form:
+        return _("Type a number like 25%(sign)s.", sign="%")
+    return _("Type a number like 5.7.") if "decimal" in part.form else _("Type a number like 57.")

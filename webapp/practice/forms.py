@@ -7,17 +7,22 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from webapp.evidence.deliveries import AFTER_FINISH, Delivery, Malformed, read_delivery
 from webapp.evidence.tokens import TokenForged, read
-from webapp.practice.task import join_boxes
+from webapp.practice.joining import join
 from webapp.tables import Sitting
 
 
+def read_answer(form: "MultiDict[str, str]") -> str:
+    """What was given, as one string (see `join`). Empty where nothing was."""
+    return join({name: form.getlist(name) for name in form})
+
+
 def read_row(form: "MultiDict[str, str]", sitting: Sitting) -> Delivery | None:
-    """The row of a form: `token`, `kind` (the button), `revision`, `elapsed_ms`, `answer` or `digit` boxes.
+    """The row of a form: `token`, `kind` (the button), `revision`, `elapsed_ms`, and those of the answer (see `join`).
 
     None where nothing was answered yet. Raises NotFound for a token of another sitting, BadRequest for no row
     at all. A token that this server did not sign goes on to the log's door, which tells the teacher.
     """
-    answer = join_boxes(form.getlist("digit")) if "digit" in form else " ".join(form.getlist("answer")).strip()
+    answer = read_answer(form)
     kind = form.get("kind")
     if kind == "answer" and not answer:
         return None

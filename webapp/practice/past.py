@@ -7,60 +7,55 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from webapp import clock
-from webapp.extensions import db
+from webapp.extensions import core
 from webapp.tables import Classroom, EvidenceRow, Person, PlaylistStep, Sitting
 
-c = EvidenceRow.__table__.c
+s, c = Sitting.__table__.c, EvidenceRow.__table__.c
 # Columns, not whole rows: a child's past is read with every page, and it grows.
-READ = (
-    c.sitting_id, c.position, c.part, c.kind, c.skills, c.verdict, c.source, c.received_at, c.device_sequence,
-)  # fmt: skip
+SITTINGS = (
+    select(s.id, s.skill, s.purpose, s.ticket_set_id, s.opened_at, s.finished_at, PlaylistStep.kind.label("step_kind"))
+    .outerjoin(PlaylistStep, PlaylistStep.id == s.step_id)
+    .where(
+        s.student_id == bindparam("student"), s.class_id == bindparam("classroom"), s.opened_at >= bindparam("since")
+    )
+    .order_by(s.opened_at)
+)
+ROWS = (
+    select(c.sitting_id, c.position, c.part, c.kind, c.skills, c.verdict, c.source, c.received_at, c.device_sequence)
+    .where(c.sitting_id.in_(bindparam("sittings", expanding=True)))
+    .order_by(c.issued_at, c.position, c.part, c["try"], c.revision)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The child's sittings in this class since the unit began, oldest first, with their rows and steps."""
+    """The child's sittings in this class since the unit began, oldest first, with their rows."""
 
-    sittings: Sequence[Sitting]
+    sittings: Sequence[Any]
     rows: dict[int, list[Any]]
-    step_kinds: dict[int, str]  # by sitting
     midnight: int  # when the school's day began
 
-    def kind(self, sitting: Sitting) -> str:
-        return self.step_kinds.get(sitting.id, sitting.purpose)
-
     @property
-    def finished_today(self) -> list[Sitting]:
+    def finished_today(self) -> list[Any]:
         done = [s for s in self.sittings if s.finished_at is not None and s.finished_at >= self.midnight]
         return sorted(done, key=lambda s: (s.finished_at or 0, s.id))
 
 
+def kind_of(sitting: Any) -> str:
+    """That of the step it was started from, where there is one."""
+    return str(sitting.step_kind or sitting.purpose)
+
+
 def look_back(student: Person, classroom: Classroom, since: int, midnight: int) -> Past:
-    found = db.session.scalars(
-        select(Sitting)
-        .where(Sitting.student_id == student.id, Sitting.class_id == classroom.id, Sitting.opened_at >= since)
-        .order_by(Sitting.opened_at)
-    ).all()
-    ids = [sitting.id for sitting in found]
+    found = core().execute(SITTINGS, {"student": student.id, "classroom": classroom.id, "since": since}).all()
     rows: dict[int, list[Any]] = defaultdict(list)
-    for row in db.session.execute(
-        select(*READ)
-        .where(EvidenceRow.sitting_id.in_(ids))
-        .order_by(
-            EvidenceRow.issued_at,
-            EvidenceRow.position,
-            EvidenceRow.part,
-            EvidenceRow.try_,
-            EvidenceRow.revision,
-        )
-    ):
-        rows[row.sitting_id or 0].append(row)
-    kinds = select(Sitting.id, PlaylistStep.kind).join(PlaylistStep, PlaylistStep.id == Sitting.step_id)
-    steps = {row.id: row.kind for row in db.session.execute(kinds.where(Sitting.id.in_(ids)))}
-    return Past(found, rows, steps, midnight)
+    if found:
+        for row in core().execute(ROWS, {"sittings": [sitting.id for sitting in found]}):
+            rows[row.sitting_id].append(row)
+    return Past(found, rows, midnight)
 
 
 def midnight(day: date, zone: str) -> int:

@@ -20,10 +20,15 @@ class Place:
 
     kind: Literal["question", "told", "stopped", "end", "finished"]
     work: Work | None
-    total: int
+    works: tuple[Work, ...]
+    rows: Sequence[EvidenceRow]
     done: int
     support: Support | None
     may_mistype: bool
+
+    @property
+    def total(self) -> int:
+        return len(self.works)
 
 
 def find_place(sitting: Sitting, told: int | None = None) -> Place:
@@ -35,7 +40,7 @@ def find_place(sitting: Sitting, told: int | None = None) -> Place:
     unused = not any(row.kind == "void" for row in rows)
 
     def place(kind: Literal["question", "told", "stopped", "end", "finished"], work: Work | None = None) -> Place:
-        return Place(kind, work, len(works), done, offered, unused and typed_without_success(work))
+        return Place(kind, work, works, rows, done, offered, unused and typed_without_success(work))
 
     if sitting.finished_at is not None:
         return place("finished")
@@ -60,7 +65,7 @@ def tries_of(works: Sequence[Work], rows: Sequence[EvidenceRow], sitting: Sittin
         for row in work.attempts:
             skill = row.skills[0] if row.skills else sitting.skill
             if not any(a.at >= row.received_at and a.skill in (None, skill) for a in acts):
-                right = None if row.verdict is None else row.verdict == "right"
+                right = {"right": True, "wrong": False}.get(row.verdict or "")
                 found.append(Try(row.kind, right, skill, row.received_at, had_hint=was_hinted(row, rows)))
     return found
 

@@ -53,9 +53,14 @@ class Work:
         return any(row.verdict == "right" for row in self.attempts)
 
     @property
+    def unscored(self) -> bool:
+        """The teacher reads it."""
+        return any(row.verdict == "unscored" for row in self.attempts)
+
+    @property
     def over(self) -> bool:
-        """It went well, or it was tried often enough."""
-        return self.right or len(self.attempts) >= TRIES
+        """It went well, it waits for the teacher, or it was tried often enough."""
+        return self.right or self.unscored or len(self.attempts) >= TRIES
 
     @property
     def answered(self) -> bool:

@@ -23,6 +23,7 @@ def words() -> dict[str, str]:
         "practice.back-to-goal": _("You got ready for this. Now try it."),
         "practice.after-ticket": _("Some of these were hard on your exit ticket. More practice helps."),
         "practice.due": _("You did this some time ago. See what you still know."),
+        "support.checks": _("A quick look at something that your goal needs. Then you go back to it."),
         "support.blocks": _("This helps you with your goal. Then you go back to it."),
         "review.due": _("You did this some time ago. A short look keeps it fresh."),
         "review.after-goals": _("Your goals for today are done. A short look back keeps things fresh."),

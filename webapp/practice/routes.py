@@ -7,15 +7,19 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import BadRequest, NotFound
 
+from content.typed import as_mathml
 from webapp import clock
 from webapp.access import classroom_of_student, own_sitting, role_required
 from webapp.evidence.deliveries import whole
 from webapp.evidence.record import record
+from webapp.language import content_language
 from webapp.practice import asking
 from webapp.practice.cards import today_page
 from webapp.practice.forms import read_row
+from webapp.practice.hints import read_small
 from webapp.practice.screens import screen, where_next
-from webapp.practice.today import NotOffered, start, where_to_go_on
+from webapp.practice.today import NotOffered, look, where_to_go_on
+from webapp.practice.today import begin as begin_step
 from webapp.tables import Person, Sitting
 from webapp.writing import writing
 
@@ -44,9 +48,10 @@ def today() -> Any:
 def begin() -> Any:
     student, now = me(), clock.now()
     kind, skill = request.form.get("kind", ""), request.form.get("skill", "")
+    seen = look(student, now)
     try:
         with writing([student.id]):
-            sitting = start(student, kind, skill, now, numpy.random.default_rng())
+            sitting = begin_step(student, seen, kind, skill, now, numpy.random.default_rng())
     except NotOffered:
         return redirect(url_for("practice.today"), 303)  # things moved on: today shows what is next now
     return redirect(url_for("practice.sitting", sitting_id=sitting.id), 303)
@@ -97,7 +102,9 @@ def sitting(sitting_id: int) -> Any:
     found = own_sitting(me(), sitting_id)
     if asking.has_break(me(), clock.now()):
         return render_template("practice/break.html", sitting=found)
-    template, context = screen(found, request.args.get("told", type=int), request.args.get("question", type=int))
+    told, question = (request.args.get(name, type=int) for name in ("told", "question"))
+    small = read_small({name: request.args.getlist(name) for name in request.args})
+    template, context = screen(found, told, question, small, alone="X-Cards-Kept" in request.headers)
     return render_template(
         template, sitting=found, asked=asking.has_asked(me(), clock.now()), empty="empty" in request.args, **context
     )
@@ -122,3 +129,10 @@ def deliver(sitting_id: int) -> Any:
 
 def place_of(sitting: Sitting, **more: Any) -> str:
     return url_for("practice.sitting", sitting_id=sitting.id, **more)
+
+
+@pages.get("/expressions")
+@role_required("student", "teacher", "admin")
+def preview() -> Any:
+    """How the server reads what was typed, as MathML; empty where it cannot be read. Adults look at questions too."""
+    return as_mathml(request.args.get("text", ""), content_language() or me().language) or ""

@@ -3,47 +3,82 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
+from content.pack import Skill
 from models.decisions.situation import Minutes, Situation, SkillView, TicketView
+from models.knowledge.params import Params
 from webapp import clock
-from webapp.access import school as school_of
-from webapp.extensions import db
-from webapp.library import packs
+from webapp.extensions import core
 from webapp.practice.minutes import active_minutes
-from webapp.practice.past import Past, look_back, midnight
+from webapp.practice.past import Past, kind_of, look_back, midnight
 from webapp.practice.skills import view_skills
 from webapp.practice.unit import current_ticket, goals_of, skill_of, view_ticket
-from webapp.tables import Accommodation, Classroom, ClosedDay, Enrolment, Person, TicketSet, Unit
+from webapp.tables import Accommodation, ChildGrade, Classroom, ClosedDay, Enrolment, Person, TicketSet, Unit
 
 FEWER = "fewer items"  # the accommodation that halves a set
+# What else is known of a child in a class, in one question.
+ABOUT = select(
+    select(Enrolment.starts_on)
+    .where(Enrolment.class_id == bindparam("classroom"), Enrolment.student_id == bindparam("student"))
+    .order_by(Enrolment.starts_on.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("joined"),
+    select(ChildGrade.grade)
+    .where(ChildGrade.student_id == bindparam("student"), ChildGrade.subject == bindparam("subject"))
+    .limit(1)
+    .scalar_subquery()
+    .label("grade"),
+    select(Accommodation.id)
+    .where(
+        Accommodation.student_id == bindparam("student"),
+        Accommodation.kind == FEWER,
+        Accommodation.starts_on <= bindparam("day"),
+        or_(Accommodation.ends_on.is_(None), Accommodation.ends_on >= bindparam("day")),
+    )
+    .exists()
+    .label("needs_fewer"),
+)
+CLOSED = select(ClosedDay.day).where(ClosedDay.school_id == bindparam("school"))
 
 
-def gather(student: Person, classroom: Classroom, unit: Unit, now: int) -> Situation | None:
+def gather(
+    student: Person,
+    classroom: Classroom,
+    unit: Unit,
+    library: dict[str, Skill],
+    params: Params,
+    zone: str,
+    now: int,
+) -> Situation | None:
     """None while the unit has no goal that can be practised."""
-    goals = goals_of(unit, student.school_id)
+    goals = goals_of(unit, library)
     ticket_set = current_ticket(unit)
     if ticket_set is not None and (ticket_skill := skill_of(student, ticket_set)) not in goals:
         goals.append(ticket_skill)
     if not goals:
         return None
-    zone = school_of(student).time_zone
     day = clock.day_of(now, zone)
+    about = (
+        core()
+        .execute(ABOUT, {"classroom": classroom.id, "student": student.id, "subject": classroom.subject, "day": day})
+        .one()
+    )
     past = look_back(student, classroom, midnight(unit.starts_on, zone), midnight(day, zone))
-    library = {key: skill for key, skill, _pack in packs.skills(student.school_id)}
-    views = view_skills(student, classroom, goals, library, past, now)
+    views = view_skills(student, about.grade, goals, library, past, params, now)
     ticket = view_ticket(student, ticket_set, past) if ticket_set else None
     finished = past.finished_today
     return Situation(
         goals=tuple(views[key] for key in goals),
         others=tuple(view for key, view in views.items() if key not in goals),
         today=lesson_of(ticket_set, ticket, past.midnight),
-        unit_day=unit_day(student, classroom, unit, day),
+        unit_day=unit_day(student.school_id, max(unit.starts_on, about.joined or unit.starts_on), day),
         spent=spend(past, goals, views),
         ticket=ticket,
-        last=past.kind(finished[-1]) if finished else None,  # type: ignore[arg-type]  # the step's own kinds
+        last=kind_of(finished[-1]) if finished else None,  # type: ignore[arg-type]  # the step's own kinds
         done_today=len(finished),
-        fewer_tasks=needs_fewer(student, day),
+        fewer_tasks=about.needs_fewer,
     )
 
 
@@ -60,30 +95,14 @@ def spend(past: Past, goals: Sequence[str], views: dict[str, SkillView]) -> Minu
     for sitting in past.sittings:
         view = views.get(sitting.skill)
         sort = "goal" if sitting.skill in goals else "grade" if view and view.grade_level else "support"
-        if past.kind(sitting) == "review":
+        if kind_of(sitting) == "review":
             sort = "review"
         spent[sort] += active_minutes([row.received_at for row in past.rows.get(sitting.id, [])], sitting.opened_at)
     return Minutes(**spent)
 
 
-def unit_day(student: Person, classroom: Classroom, unit: Unit, day: date) -> int:
+def unit_day(school_id: int, first: date, day: date) -> int:
     """This child's school day in the unit, from 1."""
-    joined = db.session.scalar(
-        select(Enrolment.starts_on)
-        .where(Enrolment.class_id == classroom.id, Enrolment.student_id == student.id)
-        .order_by(Enrolment.starts_on.desc())
-    )
-    first = max(unit.starts_on, joined or unit.starts_on)
-    closed = set(db.session.scalars(select(ClosedDay.day).where(ClosedDay.school_id == student.school_id)))
+    closed = set(core().execute(CLOSED, {"school": school_id}).scalars())
     days = [first + timedelta(days=n) for n in range((day - first).days + 1)]
     return max(1, sum(d.weekday() < 5 and d not in closed for d in days))
-
-
-def needs_fewer(student: Person, day: date) -> bool:
-    row = select(Accommodation.id).where(
-        Accommodation.student_id == student.id,
-        Accommodation.kind == FEWER,
-        Accommodation.starts_on <= day,
-        or_(Accommodation.ends_on.is_(None), Accommodation.ends_on >= day),
-    )
-    return db.session.scalars(row).first() is not None

@@ -2,35 +2,49 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from content.pack import Skill
 from models.decisions.situation import SkillView
+from models.knowledge.params import Params
 from webapp.evidence import states
 from webapp.evidence.beliefs import Point, points
-from webapp.evidence.fold import JUDGED
-from webapp.extensions import db
+from webapp.evidence.fold import JUDGED, UNDECIDED
+from webapp.extensions import core
 from webapp.practice.past import Past
-from webapp.tables import ChildGrade, Classroom, EvidenceRow, FlagRow, Person
+from webapp.tables import EvidenceRow, FlagRow, Person
 
 RECENT = 5
+ACTS = (
+    select(FlagRow.skill, FlagRow.cleared_at)
+    .where(
+        FlagRow.student_id == bindparam("student"),
+        FlagRow.kind.in_(("struggling", "stop")),
+        FlagRow.cleared_by == "teacher",
+        FlagRow.cleared_at >= bindparam("since"),
+    )
+    .order_by(FlagRow.cleared_at)
+)
 
 
 def view_skills(
-    student: Person, classroom: Classroom, goals: list[str], library: dict[str, Skill], past: Past, now: int
+    student: Person,
+    grade: str | None,
+    goals: list[str],
+    library: dict[str, Skill],
+    past: Past,
+    params: Params,
+    now: int,
 ) -> dict[str, SkillView]:
     """The goals, what they require, and whatever else the child has shown something of."""
     wanted = dict.fromkeys(goals)
     for key in goals:
         wanted |= dict.fromkeys(sorted(required(key, library, transitive=True)))
-    seen = states.load(student.id)[0].skills
-    wanted |= dict.fromkeys(key for key in library if key in seen)
-    grade = db.session.scalar(
-        select(ChildGrade.grade).where(ChildGrade.student_id == student.id, ChildGrade.subject == classroom.subject)
-    )
+    state, tracks = states.load(student.id, params)
+    wanted |= dict.fromkeys(key for key in library if key in state.skills)
     acts = acts_since(student, past.midnight)
     views = {}
-    for key, point in points(student.id, wanted, now).items():
+    for key, point in points(params, state, tracks, wanted, now).items():
         on_grade = key in goals or (grade is not None and library[key].grade == grade)
         views[key] = view_skill(key, point, library, past, on_grade, acts)
     return views
@@ -63,7 +77,7 @@ def view_skill(
     latest = past.rows.get(sets[-1].id, []) if sets else []
     counting = [s for s in past.sittings if s.purpose == "practice" or s.finished_at is not None]
     judged = [row for s in counting for row in past.rows.get(s.id, []) if row.kind in JUDGED and key in row.skills]
-    told = [row for row in judged if row.verdict != "unreadable"]
+    told = [row for row in judged if row.verdict not in UNDECIDED]
     return SkillView(
         skill=key,
         mean=min(1.0, max(0.0, point.mean)),
@@ -91,10 +105,5 @@ def run_of(told: Sequence[EvidenceRow], midnight: int, acted_at: int) -> int:
 
 def acts_since(student: Person, since: int) -> dict[str, int]:
     """When a teacher last acted on a struggle, by skill; "" stands for any."""
-    rows = select(FlagRow.skill, FlagRow.cleared_at).where(
-        FlagRow.student_id == student.id,
-        FlagRow.kind.in_(("struggling", "stop")),
-        FlagRow.cleared_by == "teacher",
-        FlagRow.cleared_at >= since,
-    )
-    return {row.skill: row.cleared_at or 0 for row in db.session.execute(rows.order_by(FlagRow.cleared_at))}
+    rows = core().execute(ACTS, {"student": student.id, "since": since})
+    return {row.skill: row.cleared_at or 0 for row in rows}

@@ -1,23 +1,35 @@
-"""A task as the page shows it: texts rendered, hints in their order, never the key."""
+"""A task as the page shows it: texts rendered, never the key."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any
 
 from markupsafe import Markup
 
-from content.generate import Variant, VariantHint, VariantPart
-from content.rendering import render_inline
+from content.generate import Variant, VariantPart
+from content.given import read_back, read_blanks
+from webapp.language import foreign
+from webapp.practice.figures import figures_of
+from webapp.practice.joining import spread
+from webapp.practice.number_line import draw_line
+from webapp.typesetting import plain, readable, typeset
 
-MINUS = re.compile(r"(?<=\d) - (?=\d)")
+# How each type of response is answered, where the type alone says it; macros of practice/_widgets.html.
+LAYOUTS = {"list": "boxes", "set": "boxes", "pair": "boxes"}
+SCRIPTS = {
+    **dict.fromkeys(("order", "match"), "slots"),
+    **dict.fromkeys(("number-line", "jump"), "number-line"),
+    "expression": "expression",
+}
+WITHIN = frozenset({"column", "equation", "blanks"})  # the place for the answer holds the question
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One question on the screen. `layout` says how it is answered; a column has `top`, `bottom`, `sign`."""
+    """One question on the screen. `layout` says how it is answered (see practice/_widgets.html), `shown` what that
+    needs; a sum has `top`, `bottom`, `sign`. `lang`: the language of its texts, where that is not the page's."""
 
-    layout: Literal["column", "equation", "number", "choice", "choices"]
+    layout: str
     stem: Markup | None
     prompt: Markup
     spoken: str
@@ -25,75 +37,107 @@ class Task:
     top: str
     bottom: str
     sign: str
+    shown: Mapping[str, Any]
+    figures: Markup
+    source: str | None
+    lang: str | None
+
+    @property
+    def script(self) -> str | None:
+        """What brings its widget to life, beside the page's own."""
+        return SCRIPTS.get(self.layout)
+
+    @property
+    def asks_within(self) -> bool:
+        return self.layout in WITHIN
 
     @property
     def boxes(self) -> int:
         """Of a column's answer: one more than its digits, since a child may find a longer one."""
         return max(len(self.top), len(self.bottom)) + 1
 
+    def fields(self, given: str) -> dict[str, list[str]]:
+        """What stands in its fields after an earlier answer, by their names."""
+        if self.layout == "blanks":
+            answers = read_blanks(given)
+            inside = {id: spread(answers.get(id, ""), each["layout"]) for id, each in self.shown["blanks"].items()}
+            return {f"blank.{id}.{name}": values for id, own in inside.items() for name, values in own.items()}
+        return spread(given, self.layout, self.boxes)
+
 
 def show_task(variant: Variant, part: VariantPart) -> Task:
-    top, bottom = (str(number) for number in part.operands) if part.operands else ("", "")
-    stem = variant.stem if part is variant.parts[0] or part.id == variant.parts[0].id else None
+    """`variant.stem` stands with each part, since each is a card of its own."""
+    return show_part(part, variant.stem, figures_of(variant, part), variant.source)
+
+
+def show_part(part: VariantPart, stem: str | None, figures: Markup, source: str | None = None) -> Task:
+    top, bottom, sign = sum_of(part)
+    asked = part.spoken or (" … ".join(part.shown["pieces"][::2]) if part.response == "blanks" else part.prompt)
     return Task(
         layout=layout_of(part),
-        stem=typeset(stem) if stem else None,
-        prompt=typeset(part.prompt),
-        spoken=" ".join(plain(text) for text in (stem, part.spoken or part.prompt) if text),
-        options=tuple((option.id, typeset(option.text)) for option in part.options),
+        stem=typeset(stem, part.language) if stem else None,
+        prompt=typeset(part.prompt, part.language),
+        spoken=" ".join(plain(text) for text in (stem, asked) if text),
+        options=tuple((option.id, readable(option.text, part.language)) for option in part.options),
         top=top,
         bottom=bottom,
-        sign={"-": "−", "+": "+"}.get(part.operator or "", ""),
+        sign={"-": "−", "*": "×"}.get(sign, sign),
+        shown=show(part),
+        figures=figures,
+        source=source,
+        lang=foreign(part.language),
     )
 
 
-def layout_of(part: VariantPart) -> Literal["column", "equation", "number", "choice", "choices"]:
+def sum_of(part: VariantPart) -> tuple[str, str, str]:
+    """(top, bottom, sign) of a sum that is worked out; empty where it is none."""
+    if part.response == "column":
+        return part.shown["top"], part.shown["bottom"], part.shown["sign"]
+    if part.response != "number" or not part.operands:
+        return "", "", ""
+    return str(part.operands[0]), str(part.operands[1]), part.operator or ""
+
+
+def layout_of(part: VariantPart) -> str:
     if part.response == "choice":
         return "choices" if part.many else "choice"
+    if part.response == "number-line" and part.shown.get("jump"):
+        return "jump"
+    if part.response != "number":
+        return LAYOUTS.get(part.response, part.response)
+    if part.shown.get("fraction"):
+        return "fraction"
     if part.layout == "column" and part.operands:
         return "column"
     return "equation" if part.prompt.rstrip("$ ").endswith("=") else "number"
 
 
-def typeset(text: str) -> Markup:
-    """One line of a pack's text as HTML, with a true minus sign between numbers.
-
-    It stands apart from the page's own direction: a pack may be in another language than the page.
-    """
-    line = Markup(render_inline(MINUS.sub(" − ", text)))  # noqa: S704  # render_inline lets nothing unsafe through
-    return Markup("<bdi>{}</bdi>").format(line)
-
-
-def plain(text: str) -> str:
-    """What is read aloud."""
-    return MINUS.sub(" − ", Markup(render_inline(text)).striptags())  # noqa: S704
-
-
-def in_order(hints: Sequence[VariantHint]) -> list[VariantHint]:
-    """Each hint after those that come first, else as written."""
-    ordered: list[VariantHint] = []
-    left = list(hints)
-    while left:
-        seen = {hint.id for hint in ordered}
-        ready = next((hint for hint in left if seen.issuperset(hint.after)), left[0])
-        ordered.append(ready)
-        left.remove(ready)
-    return ordered
+def show(part: VariantPart) -> dict[str, Any]:
+    """What its widget needs, texts as the page shows them: (id, as it is shown, as plain text)."""
+    shown = dict(part.shown)
+    if part.response == "order":
+        return {"pool": cards([(option.id, option.text) for option in part.options], part.language)}
+    if part.response == "match":
+        return {side: cards(shown[side], part.language) for side in ("left", "right")}
+    if part.response == "number-line":
+        return {"line": draw_line(shown)}
+    if part.response == "blanks":
+        texts = enumerate(shown["pieces"])
+        pieces = [typeset(text, part.language) if at % 2 == 0 else text for at, text in texts]
+        return {"pieces": pieces, "blanks": {id: show_blank(inner) for id, inner in part.inner.items()}}
+    return {**shown, "pair": part.response == "pair"}
 
 
-def hint_texts(part: VariantPart, count: int) -> tuple[list[Markup], bool]:
-    """The first `count` hints, and whether there is another one."""
-    hints = in_order(part.hints)
-    texts = [" ".join(t for t in (hint.text, hint.ask.prompt if hint.ask else None) if t) for hint in hints]
-    return [typeset(text) for text in texts[:count]], count < len(texts)
+def cards(texts: list[tuple[str, str]], language: str) -> list[tuple[str, Markup, str]]:
+    return [(id, readable(text, language), plain(text)) for id, text in texts]
 
 
-def column_boxes(answer: str | None, boxes: int) -> list[str]:
-    """The digits of an earlier answer in their boxes, the ones last."""
-    text = (answer or "").strip()
-    return list(text.rjust(boxes)) if len(text) <= boxes else [""] * boxes
+def show_blank(inner: VariantPart) -> dict[str, Any]:
+    layout = "fraction" if inner.shown.get("fraction") else inner.response
+    return {**inner.shown, "layout": layout, "options": [(option.id, plain(option.text)) for option in inner.options]}
 
 
-def join_boxes(digits: Sequence[str]) -> str:
-    """What was written into a column. A gap after the first digit stays one: `5 _` is never read as 5."""
-    return "".join(digit.strip() or "_" for digit in digits).lstrip("_") if any(d.strip() for d in digits) else ""
+def given_in_words(part: VariantPart, answer: str) -> Markup:
+    """What the child answered: as it was typed, or the texts of what was chosen."""
+    pieces = read_back(part, answer)
+    return Markup("").join(typeset(text, part.language) if ours else Markup.escape(text) for text, ours in pieces)

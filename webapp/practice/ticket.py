@@ -1,52 +1,61 @@
 """Where a child is in an exit ticket: answers may change until Finish, and nothing is told before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from markupsafe import Markup
 
-from content.generate import VariantPart
-from webapp.evidence.sittings import variant_of
+from webapp.evidence.sittings import pack_of, variant_of
 from webapp.extensions import db
-from webapp.practice.feedback import verdict_of
+from webapp.practice.feedback import verdict_of, words_of
 from webapp.practice.questions import Work, open_token, part_for, rows_of, work_of
-from webapp.practice.task import Task, show_task, typeset
+from webapp.practice.task import Task, given_in_words, show_task
 from webapp.practice.worked import WorkedExample, work_out
-from webapp.tables import Sitting, TicketSet
+from webapp.tables import EvidenceRow, Sitting, TicketSet
+from webapp.typesetting import typeset
 
 
 @dataclass(frozen=True, slots=True)
 class TicketPlace:
-    """question, review (all answered, Finish is next), closed (by the teacher), or feedback."""
+    """question, review (all answered, Finish is next), closed (by the teacher or the day's end), or feedback.
+
+    Feedback tells the key, so it waits for the child's own Finish: what any tab of the device sends after that is
+    numbered later, and does not count. The bell's finish has no number, since answers given before it may still come.
+    """
 
     kind: Literal["question", "review", "closed", "feedback"]
     works: tuple[Work, ...]
+    rows: Sequence[EvidenceRow]
     work: Work | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One line of the review or of the feedback. `right` and what follows are None before Finish."""
+    """One line of the review or of the feedback. `right` and what follows are None before Finish; `read`: the teacher
+    reads this answer."""
 
     work: Work
     task: Task
     given: Markup | None
     right: bool | None = None
+    read: bool = False
     feedback: Markup | None = None
     worked: WorkedExample | None = None
 
 
 def find_ticket_place(sitting: Sitting, wanted: int | None = None) -> TicketPlace:
     """`wanted` is the number of a question to see or change; without it the first that has no answer yet."""
-    works = work_of(sitting, rows_of(sitting))
-    if sitting.finished_at is not None:
-        return TicketPlace("feedback", works)
-    if is_closed(sitting):
-        return TicketPlace("closed", works)
+    rows = rows_of(sitting)
+    works = work_of(sitting, rows)
+    if any(row.kind == "finish" and row.revision > 0 for row in rows):
+        return TicketPlace("feedback", works, rows)
+    if sitting.finished_at is not None or is_closed(sitting):
+        return TicketPlace("closed", works, rows)
     if wanted is not None and 1 <= wanted <= len(works):
-        return TicketPlace("question", works, works[wanted - 1])
+        return TicketPlace("question", works, rows, works[wanted - 1])
     ahead = next((work for work in works if not work.answered), None)
-    return TicketPlace("question", works, ahead) if ahead else TicketPlace("review", works)
+    return TicketPlace("question", works, rows, ahead) if ahead else TicketPlace("review", works, rows)
 
 
 def is_closed(sitting: Sitting) -> bool:
@@ -80,19 +89,15 @@ def answered(sitting: Sitting, work: Work) -> Answered:
     return Answered(work, show_task(variant_of(sitting, open_token(sitting, work)), part), given)
 
 
-def given_in_words(part: VariantPart, answer: str) -> Markup:
-    """What the child answered: the number as written, or the text of what was chosen."""
-    if part.response == "number":
-        return Markup.escape(answer)
-    chosen = set(answer.split())
-    return Markup(", ").join(typeset(option.text) for option in part.options if option.id in chosen)
-
-
 def judged(sitting: Sitting, work: Work) -> Answered:
     line = answered(sitting, work)
     if work.kept is not None and work.kept.verdict == "right":
         return replace(line, right=True)
+    if work.kept is not None and work.kept.verdict == "unscored":
+        return replace(line, read=True)
     verdict = verdict_of(sitting, work.kept) if work.kept is not None and work.kept.kind == "answer" else None
-    part = part_for(sitting, open_token(sitting, work))
-    words = verdict.feedback if verdict else part.look_again
-    return replace(line, right=False, feedback=typeset(words) if words else None, worked=work_out(part))
+    variant = variant_of(sitting, open_token(sitting, work))
+    part = variant.part(work.question.part)
+    look_again = typeset(part.look_again, part.language) if part.look_again else None
+    words = words_of(part, verdict) if verdict else look_again
+    return replace(line, right=False, feedback=words, worked=work_out(pack_of(sitting), variant, part))

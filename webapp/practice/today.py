@@ -1,37 +1,69 @@
 """Today: a child's one next step, what else may be chosen, and the way so far. Looking changes nothing."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from content.pack import Skill
 from models.decisions.playlist import next_step
 from models.decisions.situation import Situation, Step, StepKind
 from webapp import clock
 from webapp.access import classroom_of_student
-from webapp.access import school as school_of
 from webapp.evidence.parameters import current_parameters
 from webapp.evidence.sittings import open_practice, open_ticket
-from webapp.extensions import db
+from webapp.extensions import core, db
+from webapp.library import packs
 from webapp.practice.past import midnight
 from webapp.practice.situation import gather
 from webapp.practice.unit import current_ticket, current_unit
+from webapp.school_days import zone_of
 from webapp.tables import Classroom, Person, PlaylistStep, Sitting, TicketSet, Unit
+
+State = Literal["no class", "no unit", "go on", "next"]
+UNFINISHED = (
+    select(Sitting)
+    .outerjoin(TicketSet, TicketSet.id == Sitting.ticket_set_id)
+    .where(
+        Sitting.student_id == bindparam("student"),
+        Sitting.class_id == bindparam("classroom"),
+        Sitting.finished_at.is_(None),
+        TicketSet.closed_at.is_(None),
+        (Sitting.opened_at >= bindparam("since")) | (Sitting.purpose == "ticket"),
+    )
+    .order_by(Sitting.opened_at.desc())
+    .limit(1)
+)
+DONE = (
+    select(PlaylistStep.kind, Sitting.purpose)
+    .select_from(Sitting)
+    .outerjoin(PlaylistStep, PlaylistStep.id == Sitting.step_id)
+    .where(
+        Sitting.student_id == bindparam("student"),
+        Sitting.class_id == bindparam("classroom"),
+        Sitting.finished_at >= bindparam("since"),
+    )
+    .order_by(Sitting.finished_at)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """`open_sitting` is one to go on with; `step` is None where there is no class or no unit."""
+    """`open_sitting` is one to go on with; `step` is None where there is no class or no unit. `library` and `params_id`
+    are what it was decided by, `midnight` is when the school's day began."""
 
-    state: Literal["no class", "no unit", "go on", "next"]
+    state: State
     classroom: Classroom | None = None
     unit: Unit | None = None
     situation: Situation | None = None
     step: Step | None = None
     open_sitting: Sitting | None = None
+    library: Mapping[str, Skill] = field(default_factory=dict)
+    params_id: str = ""
+    midnight: int = 0
 
     @property
     def choices(self) -> Sequence[Step]:
@@ -44,57 +76,59 @@ class NotOffered(ValueError):
 
 
 def look(student: Person, now: int) -> Today:
-    classroom = classroom_of_student(student)
+    zone = zone_of(student.school_id)
+    day = clock.day_of(now, zone)
+    classroom = classroom_of_student(student, day)
     if classroom is None:
         return Today("no class")
-    zone = school_of(student).time_zone
-    unit = current_unit(classroom, clock.day_of(now, zone))
-    situation = gather(student, classroom, unit, now) if unit else None
-    sitting = where_to_go_on(student, classroom, now)
-    if unit is None or situation is None:
-        return Today("go on" if sitting else "no unit", classroom, unit, open_sitting=sitting)
-    step = next_step(situation)
-    if sitting is not None and sitting.purpose == "practice" and step.reason.code == "rest.handed-over":
-        sitting = None  # the drill has stopped; the set waits until the teacher came
-    return Today("go on" if sitting else "next", classroom, unit, situation, step, sitting)
+    library, params = packs.library(student.school_id), current_parameters()
+    unit = current_unit(classroom, day)
+    situation = gather(student, classroom, unit, library, params, zone, now) if unit else None
+    step = next_step(situation) if situation else None
+    since = midnight(day, zone)
+    sitting = still_open(student, classroom, since, step)
+    state: State = "go on" if sitting else "next" if step else "no unit"
+    return Today(state, classroom, unit, situation, step, sitting, library, params.id, since)
+
+
+def still_open(student: Person, classroom: Classroom, since: int, step: Step | None) -> Sitting | None:
+    """The sitting to go on with. A drill that has stopped is none: the set waits until the teacher came."""
+    found = latest_unfinished(student, classroom, since)
+    stopped = step is not None and step.reason.code == "rest.handed-over"
+    return None if stopped and found is not None and found.purpose == "practice" else found
 
 
 def where_to_go_on(student: Person, classroom: Classroom, now: int) -> Sitting | None:
     """The latest unfinished sitting: a set of today, or a ticket that is still open."""
-    zone = school_of(student).time_zone
-    since = midnight(clock.day_of(now, zone), zone)
-    rows = (
-        select(Sitting)
-        .outerjoin(TicketSet, TicketSet.id == Sitting.ticket_set_id)
-        .where(
-            Sitting.student_id == student.id,
-            Sitting.class_id == classroom.id,
-            Sitting.finished_at.is_(None),
-            TicketSet.closed_at.is_(None),
-            (Sitting.opened_at >= since) | (Sitting.purpose == "ticket"),
-        )
-    )
-    return db.session.scalars(rows.order_by(Sitting.opened_at.desc())).first()
+    return latest_unfinished(student, classroom, clock.start_of_day(now, zone_of(student.school_id)))
 
 
-def start(student: Person, kind: str, skill: str, now: int, rng: numpy.random.Generator) -> Sitting:
-    """Look once more and start what was chosen. Call inside `writing([student.id])`. Raises NotOffered."""
-    return begin(student, look(student, now), kind, skill, now, rng)
+def latest_unfinished(student: Person, classroom: Classroom, since: int) -> Sitting | None:
+    """`since`: when the school's day began."""
+    here = {"student": student.id, "classroom": classroom.id, "since": since}
+    return db.session.scalars(UNFINISHED, here).first()
 
 
 def begin(student: Person, today: Today, kind: str, skill: str, now: int, rng: numpy.random.Generator) -> Sitting:
-    """Store the chosen step and open its sitting; the one already open for it, where there is one."""
-    going_on = today.open_sitting
+    """Store the chosen step and open its sitting; the one already open for it, where there is one.
+
+    Call inside `writing([student.id])` with what was seen before it: looking takes longer than others should wait for
+    their turn to write. Only what may not stand any more is asked again: whether another tap has opened a sitting
+    meanwhile, and whether the ticket is still open. Raises NotOffered.
+    """
+    if today.classroom is None:
+        raise NotOffered
+    going_on = still_open(student, today.classroom, today.midnight, today.step)
     if going_on is not None and going_on.skill == skill and (going_on.purpose == "ticket") == (kind == "ticket"):
         return going_on
     step = next((s for s in today.choices if (s.kind, s.skill) == (kind, skill) and s.tasks), None)
-    if step is None or today.classroom is None or today.unit is None or today.situation is None:
+    if step is None or today.unit is None or today.situation is None:
         raise NotOffered
-    row = keep_step(student, today.classroom, today.unit, today.situation, step, now)
+    row = keep_step(student, today.classroom, today.unit, today.situation, step, today.params_id, now)
     if step.kind != "ticket":
         return open_practice(student, today.classroom, skill, now, rng, step_id=row.id, count=step.tasks)
     ticket_set = current_ticket(today.unit)
-    if ticket_set is None:
+    if ticket_set is None or ticket_set.closed_at is not None:
         raise NotOffered
     sitting = open_ticket(student, ticket_set, today.classroom, now)
     sitting.step_id = sitting.step_id or row.id
@@ -107,6 +141,7 @@ def keep_step(
     unit: Unit,
     situation: Situation,
     step: Step,
+    params_id: str,
     now: int,
 ) -> PlaylistStep:
     """The decision as a row, with the numbers as believed now."""
@@ -121,7 +156,7 @@ def keep_step(
         numbers={
             v.skill: {"mean": v.mean, "answers": v.answers, "band": v.band, "run": v.run} for v in situation.views
         },
-        params_id=current_parameters().id,
+        params_id=params_id,
         chosen_at=now,
     )
     db.session.add(row)
@@ -129,18 +164,7 @@ def keep_step(
     return row
 
 
-def done_today(student: Person, classroom: Classroom, now: int) -> list[StepKind]:
-    """The kinds of what was finished today, in order."""
-    zone = school_of(student).time_zone
-    rows = db.session.execute(
-        select(PlaylistStep.kind, Sitting.purpose)
-        .select_from(Sitting)
-        .outerjoin(PlaylistStep, PlaylistStep.id == Sitting.step_id)
-        .where(
-            Sitting.student_id == student.id,
-            Sitting.class_id == classroom.id,
-            Sitting.finished_at >= midnight(clock.day_of(now, zone), zone),
-        )
-        .order_by(Sitting.finished_at)
-    )
+def done_today(student: Person, classroom: Classroom, since: int) -> list[StepKind]:
+    """The kinds of what was finished since the day began, in order."""
+    rows = core().execute(DONE, {"student": student.id, "classroom": classroom.id, "since": since})
     return [row.kind or row.purpose for row in rows]

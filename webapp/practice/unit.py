@@ -1,36 +1,50 @@
 """The unit that a class is in, its goals and its exit ticket."""
 
+from collections.abc import Container
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from models.decisions.situation import TicketView
 from webapp.evidence.fold import JUDGED, before_finish
-from webapp.extensions import db
+from webapp.extensions import core, db
 from webapp.library import packs
 from webapp.practice.past import Past
 from webapp.tables import Classroom, Person, TicketSet, Unit, UnitGoal
 
+CURRENT_UNIT = (
+    select(Unit)
+    .where(
+        Unit.class_id == bindparam("classroom"),
+        Unit.closed_at.is_(None),
+        Unit.starts_on <= bindparam("day"),
+        Unit.ends_on >= bindparam("day"),
+    )
+    .order_by(Unit.starts_on.desc(), Unit.id.desc())
+)
+GOALS = select(UnitGoal.skill).where(UnitGoal.unit_id == bindparam("unit")).order_by(UnitGoal.position, UnitGoal.id)
+CURRENT_TICKET = (
+    select(TicketSet)
+    .where(TicketSet.unit_id == bindparam("unit"))
+    .order_by(TicketSet.closed_at.isnot(None), TicketSet.opened_at.desc())
+    .limit(1)
+    .execution_options(populate_existing=True)  # the bell may have rung since it was read
+)
+
 
 def current_unit(classroom: Classroom, day: date) -> Unit | None:
     """The unit that the class is in; the one started last, where two overlap."""
-    found = select(Unit).where(
-        Unit.class_id == classroom.id, Unit.closed_at.is_(None), Unit.starts_on <= day, Unit.ends_on >= day
-    )
-    return db.session.scalars(found.order_by(Unit.starts_on.desc(), Unit.id.desc())).first()
+    return db.session.scalars(CURRENT_UNIT, {"classroom": classroom.id, "day": day}).first()
 
 
-def goals_of(unit: Unit, school_id: int) -> list[str]:
+def goals_of(unit: Unit, library: Container[str]) -> list[str]:
     """Its goal skills in the teacher's order, as far as an installed pack still has them."""
-    known = {key for key, _skill, _pack in packs.skills(school_id)}
-    rows = select(UnitGoal.skill).where(UnitGoal.unit_id == unit.id).order_by(UnitGoal.position, UnitGoal.id)
-    return [skill for skill in db.session.scalars(rows) if skill in known]
+    return [skill for skill in core().execute(GOALS, {"unit": unit.id}).scalars() if skill in library]
 
 
 def current_ticket(unit: Unit) -> TicketSet | None:
     """The ticket that is open, else the one set last."""
-    rows = select(TicketSet).where(TicketSet.unit_id == unit.id)
-    return db.session.scalars(rows.order_by(TicketSet.closed_at.isnot(None), TicketSet.opened_at.desc())).first()
+    return db.session.scalars(CURRENT_TICKET, {"unit": unit.id}).first()
 
 
 def skill_of(student: Person, ticket_set: TicketSet) -> str:

@@ -1,65 +1,104 @@
-"""How a task goes: the written work in columns with its trades, and the moves in a child's words."""
+"""How a task goes: the moves in a child's words, for a sum the written work in columns, else the pack's own example."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from content.bugs.whole_numbers import Step, Worked, subtract
-from content.generate import VariantPart
+from content.bugs.work import Work
+from content.generate import Variant, VariantPart
 from content.pack import Pack
-from content.rendering import render
-from webapp.practice.task import typeset
+from content.worked import work_out as work_by_procedure
+from webapp.practice.moves import Move, moves_of, place_name, sum_of
+from webapp.practice.task import given_in_words
+from webapp.typesetting import typeset, typeset_block
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """One move: words, and the sum of a column, which runs from left to right in every language."""
+class Written:
+    """The columns from left to right, as the page's column takes them."""
 
-    words: str
-    sum: str = ""
+    top: str
+    bottom: str
+    sign: str
+    digits: tuple[str, ...]
+    trade: tuple[str | None, ...]
+    struck: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example as the pack tells it, of another task of the same skill."""
+
+    title: Markup
+    text: Markup
 
 
 @dataclass(frozen=True, slots=True)
 class WorkedExample:
-    """The columns from left to right (`digits`, `trade`, `struck` as the page's column takes them), the
-    moves, and the answer. `top` is empty where the task is no subtraction; then the answer alone is told."""
+    """`written` and `moves` are none where no procedure leads to the answer; then the answer is told, and the pack's
+    `example` shows how it is found."""
 
-    top: str
-    bottom: str
-    digits: tuple[str, ...]
-    trade: tuple[str | None, ...]
-    struck: tuple[int, ...]
-    moves: tuple[Move, ...]
-    answer: Markup
+    answer: Markup | str
+    example: Example | None
+    moves: list[Move] = field(default_factory=list)
+    written: Written | None = None
 
 
-def work_out(part: VariantPart) -> WorkedExample:
+def work_out(pack: Pack, variant: Variant, part: VariantPart) -> WorkedExample:
     """For after the answer only: it tells the key."""
-    answer = key_in_words(part)
-    if part.operands is None or part.operator != "-" or part.operands[0] < part.operands[1]:
-        return WorkedExample("", "", (), (), (), (), answer)
-    found = subtract(*part.operands)
-    return WorkedExample(
-        top=str(part.operands[0]),
-        bottom=str(part.operands[1]),
+    answer = answer_of(part)
+    example = example_for(pack, part.skills)
+    found = work_by_procedure(pack, variant, part.id)
+    if found is None:
+        return WorkedExample(answer, example)
+    procedure, work = found
+    if procedure == "subtraction" and part.operands is not None:
+        worked = subtract(*part.operands)
+        return WorkedExample(answer, example, in_words(worked), difference(*part.operands, worked))
+    written = total(*part.operands, work) if procedure == "addition" and part.operands is not None else None
+    return WorkedExample(answer, example, [*moves_of(procedure, work), *shortened(part, work)], written)
+
+
+def answer_of(part: VariantPart) -> Markup | str:
+    """As one reads it: a fraction as one writes it, with its unit."""
+    if not part.key:
+        return ""
+    if part.response == "number" and "/" in part.key[0]:
+        return Markup("{} {}").format(sum_of(part.key[0]), part.shown.get("unit") or "")
+    return given_in_words(part, part.key[0])
+
+
+def shortened(part: VariantPart, work: Work) -> list[Move]:
+    """4 4/10 is where the work ends, and the pack's answer is 4 2/5."""
+    ends = work.answer or ""
+    return [Move(_("Written shorter"), sum_of(ends, "=", part.key[0]))] if "/" in ends and ends != part.key[0] else []
+
+
+def difference(top: int, bottom: int, found: Worked) -> Written:
+    return Written(
+        str(top),
+        str(bottom),
+        "-",
         digits=tuple("" if c.result is None else str(c.result) for c in found.columns),
         trade=tuple(None if c.traded is None else str(c.traded) for c in found.columns),
         struck=tuple(at for at, c in enumerate(found.columns) if c.traded is not None),
-        moves=tuple(in_words(found)),
-        answer=answer,
     )
 
 
-def key_in_words(part: VariantPart) -> Markup:
-    if part.response == "number":
-        return Markup.escape(part.key[0])
-    wanted = set(part.key[0].split())
-    return Markup(", ").join(typeset(option.text) for option in part.options if option.id in wanted)
+def total(top: int, bottom: int, work: Work) -> Written:
+    """What is carried stands above the column that it goes to."""
+    answer = str(work.answer)
+    carried = [None, *(done.result if done.result != "0" else None for done in work.moves if done.code == "carry")]
+    over = [*carried, *[None] * len(answer)][: len(answer)]
+    width = len(answer)
+    return Written(str(top).rjust(width), str(bottom).rjust(width), "+", tuple(answer), tuple(reversed(over)))
 
 
 def in_words(worked: Worked) -> list[Move]:
-    """One short sentence per move of the right way."""
+    """One short sentence per move of the right way to subtract."""
     return [found for step in worked.steps if (found := move(step)) is not None]
 
 
@@ -86,14 +125,10 @@ def give_words(step: Step) -> str:
     return text % {"before": step.top, "after": step.result}
 
 
-def place_name(place: int) -> str:
-    names = (_("Ones"), _("Tens"), _("Hundreds"), _("Thousands"))
-    return names[place] if place < len(names) else _("Next place")
-
-
-def example_for(pack: Pack, slug: str) -> tuple[str, Markup] | None:
-    """The pack's own worked example of a skill: title and text. None where it has none."""
-    for activity in pack.activities:
-        if activity.skill == slug and activity.kind == "worked-example":
-            return activity.title, Markup(render(activity.body))  # noqa: S704  # render lets nothing unsafe through
+def example_for(pack: Pack, skills: Iterable[str]) -> Example | None:
+    """The first that the pack has for one of the skills."""
+    for slug in skills:
+        for activity in pack.activities:
+            if activity.skill == slug and activity.kind == "worked-example":
+                return Example(typeset(activity.title, pack.speaks), typeset_block(activity.body, pack.speaks))
     return None

@@ -2,9 +2,18 @@
 
 from webapp.tables.classes import Classroom, Enrolment, Teaching
 from webapp.tables.decisions import FlagRow, Group, GroupMember, Intervention, PlaylistStep
-from webapp.tables.evidence import AnswerConflict, EvidenceRow, Presence, RefusedRow, Sitting, StudentStateRow
+from webapp.tables.evidence import (
+    AnswerConflict,
+    EvidenceRow,
+    Presence,
+    RefusedRow,
+    Sitting,
+    StudentStateRow,
+    UnknownRefusals,
+)
 from webapp.tables.fits import Fit, SkillPrior
-from webapp.tables.library import InstalledPack
+from webapp.tables.keeping import Erasure, Job
+from webapp.tables.library import InstalledPack, ItemReport, PackDraft, PictureRow, SkillStandard, VoidedItem
 from webapp.tables.people import Accommodation, ChildGrade, Person
 from webapp.tables.schools import ClosedDay, School, SchoolYear
 from webapp.tables.signing_in import AuditEvent, LetIn, SignInFailure, SignInSession
@@ -18,6 +27,7 @@ __all__ = [
     "Classroom",
     "ClosedDay",
     "Enrolment",
+    "Erasure",
     "EvidenceRow",
     "Fit",
     "FlagRow",
@@ -25,8 +35,12 @@ __all__ = [
     "GroupMember",
     "InstalledPack",
     "Intervention",
+    "ItemReport",
+    "Job",
     "LetIn",
+    "PackDraft",
     "Person",
+    "PictureRow",
     "PlaylistStep",
     "Presence",
     "RefusedRow",
@@ -36,9 +50,12 @@ __all__ = [
     "SignInSession",
     "Sitting",
     "SkillPrior",
+    "SkillStandard",
     "StudentStateRow",
     "Teaching",
     "TicketSet",
     "Unit",
     "UnitGoal",
+    "UnknownRefusals",
+    "VoidedItem",
 ]

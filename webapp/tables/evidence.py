@@ -1,10 +1,15 @@
 """The evidence log and what is folded from it."""
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.extensions import Table
 from webapp.tables.columns import ClassKey, Instant, JsonList, Key, PersonKey, SchoolKey, WideInteger
+
+UNSEEN = text("seen_at IS NULL")  # few; every teacher's page asks for them every few seconds
+VOIDS = text("voids_id IS NOT NULL")  # few; without it each row that erasing takes away would search the log
 
 
 class Sitting(Table):
@@ -14,11 +19,13 @@ class Sitting(Table):
     __table_args__ = (
         UniqueConstraint("student_id", "opened_at"),
         UniqueConstraint("ticket_set_id", "student_id"),
+        Index("ix_sittings_student_skill", "student_id", "skill", "purpose", "opened_at"),
+        Index("ix_sittings_class_opened", "class_id", "opened_at"),
     )
     id: Mapped[Key]
     school_id: Mapped[SchoolKey]
     student_id: Mapped[PersonKey]
-    class_id: Mapped[ClassKey]
+    class_id: Mapped[int] = mapped_column(WideInteger, ForeignKey("classes.id"))
     purpose: Mapped[str]  # practice or ticket: the source of its rows
     skill: Mapped[str]  # pack-id/skill-slug that it is about
     pack_id: Mapped[str]
@@ -40,6 +47,10 @@ class EvidenceRow(Table):
         UniqueConstraint("sitting_id", "position", "part", "try", "kind", "revision"),
         Index("ix_evidence_student_order", "student_id", "issued_at"),
         Index("ix_evidence_class_received", "class_id", "received_at"),
+        Index("ix_evidence_item", "school_id", "pack_id", "item"),
+        Index(
+            "ix_evidence_voids", "voids_id", sqlite_where=VOIDS, postgresql_where=VOIDS
+        ),  # few; erasing looks for them
     )
     id: Mapped[Key]
     school_id: Mapped[SchoolKey]
@@ -62,7 +73,7 @@ class EvidenceRow(Table):
     seed: Mapped[str | None]
     skills: Mapped[JsonList]
     answer: Mapped[str | None]
-    verdict: Mapped[str | None]  # right, wrong, unreadable
+    verdict: Mapped[str | None]  # right, wrong, unreadable, unscored
     misconceptions: Mapped[JsonList]  # every rule that predicts this answer
     voids_id: Mapped[int | None] = mapped_column(WideInteger, ForeignKey("evidence.id"))
     why: Mapped[str | None]
@@ -85,12 +96,15 @@ class StudentStateRow(Table):
     state: Mapped[bytes] = mapped_column(LargeBinary)
     tracks: Mapped[bytes] = mapped_column(LargeBinary)
     params_id: Mapped[str]
+    # Counts the writes of the child's rows and state; no part of what is believed: a rebuild gives another number.
+    version: Mapped[int] = mapped_column(WideInteger, server_default=text("0"))
 
 
 class AnswerConflict(Table):
     """A second body for an id that was kept already: the first stands, both are shown to the teacher."""
 
     __tablename__ = "answer_conflicts"
+    __table_args__ = (Index("ix_answer_conflicts_unseen", "evidence_id", sqlite_where=UNSEEN, postgresql_where=UNSEEN),)
     id: Mapped[Key]
     evidence_id: Mapped[int] = mapped_column(WideInteger, ForeignKey("evidence.id"), index=True)
     answer: Mapped[str | None]
@@ -99,7 +113,7 @@ class AnswerConflict(Table):
 
 
 class RefusedRow(Table):
-    """A row whose token this server did not sign; told to the signed-in child's teacher, a bounded number a day."""
+    """A row that could not be kept; told to the child's teacher, a bounded number a day."""
 
     __tablename__ = "refused_rows"
     id: Mapped[Key]
@@ -109,6 +123,14 @@ class RefusedRow(Table):
     why: Mapped[str]
     received_at: Mapped[Instant]
     seen_at: Mapped[Instant | None]
+
+
+class UnknownRefusals(Table):
+    """Rows refused on a day (of UTC) of no known child: no teacher can be told, the admin is shown the number."""
+
+    __tablename__ = "unknown_refusals"
+    day: Mapped[date] = mapped_column(primary_key=True)
+    number: Mapped[int]
 
 
 class Presence(Table):

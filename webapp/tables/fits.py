@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.extensions import Table
-from webapp.tables.columns import Instant, Key, unique_while
+from webapp.tables.columns import Instant, Json, Key, WideInteger, unique_while
 
 
 class SkillPrior(Table):
@@ -21,12 +21,20 @@ class SkillPrior(Table):
 
 
 class Fit(Table):
-    """Fitted parameters as JSON; at most one is active. None: the priors serve."""
+    """Parameters learned from the log, and how they were judged; at most one is active. None: the priors serve.
+
+    `params` and `judged` are JSON texts: of everybody's answers, and without the children who judged. Empty where
+    the fit broke, or is so old that only its scores are kept.
+    """
 
     __tablename__ = "fits"
-    __table_args__ = (unique_while("active", "uq_fits_active", "active"),)
+    __table_args__ = (unique_while("state = 'active'", "uq_fits_active", "state"),)
     id: Mapped[Key]
-    name: Mapped[str]
+    state: Mapped[str]  # candidate, active, earlier or refused
+    why: Mapped[str]  # of a refused one, a word of webapp.fits.reasons
+    against_id: Mapped[int | None] = mapped_column(WideInteger)  # the one in use when it was judged; None: the priors
     params: Mapped[str]
+    judged: Mapped[str]
+    found: Mapped[Json]  # scores, calibration, groups, and what made it
     created_at: Mapped[Instant]
-    active: Mapped[bool]
+    activated_at: Mapped[Instant | None]

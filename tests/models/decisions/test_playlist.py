@@ -60,9 +60,30 @@ def test_a_prerequisite_that_blocks_the_goal_comes_just_in_time():
     assert step.reason.value("goal") == "trade"
 
 
-def test_a_guess_about_a_prerequisite_is_not_enough():
-    """Greedy would take `tens` at .2; two answers are not enough evidence for a detour."""
-    check(situation(stuck_trade(), others=(tens(answers=2),)), "practice", "trade", "practice.today")
+def test_a_guess_about_a_prerequisite_is_looked_at_not_drilled():
+    """Greedy would drill `tens` at .2; two answers are not enough evidence for more than a look."""
+    step = next_step(situation(stuck_trade(), others=(tens(answers=2),)))
+    assert decided(step) == ("support", "tens", "support.checks")
+    assert step.tasks == 3
+
+
+def test_nothing_is_looked_at_while_the_goal_is_still_new():
+    """Most of what is new is learned within a few answers: four wrong ones say little yet."""
+    fresh = trade(mean=0.1, answers=4, recent=(False,) * 4)
+    check(situation(fresh, others=(tens(answers=0),)), "practice", "trade", "practice.today")
+
+
+def test_what_is_missing_below_the_missing_comes_first():
+    """`tens` is clearly missing and stands still itself: it lacks `ones`."""
+    below = SkillView("ones", 0.1, 5, grade_level=False)
+    stuck = tens(recent=(False,) * 5, requires=frozenset({"ones"}))
+    check(situation(stuck_trade(), others=(stuck, below)), "support", "ones", "support.blocks")
+
+
+def test_a_prerequisite_that_is_known_is_left_alone():
+    check(
+        situation(stuck_trade(), others=(tens(0.9), SkillView("facts", 0.95, 9))), "practice", "trade", "practice.today"
+    )
 
 
 def test_a_prerequisite_in_doubt_is_not_clearly_missing():
@@ -84,6 +105,7 @@ def test_from_the_third_day_support_is_capped(goal, kind):
     spent = Minutes(goal=goal, support=5)  # 19 of 29 minutes is just above 65 %, 17 of 27 below
     found = situation(stuck_trade(), others=(tens(),), unit_day=3, spent=spent)
     assert next_step(found).kind == kind
+    assert next_step(found, goal_share=0.0).kind == "support", "what it would be without the cap"
 
 
 def test_review_does_not_count_in_the_share_and_grade_level_work_does():

@@ -28,6 +28,11 @@ params = st.builds(
     pooled=skill_params,
     skills=st.dictionaries(st.sampled_from(SKILLS[:2]), skill_params),
     items=st.dictionaries(st.sampled_from(ITEMS[:2]), numbers(-3, 3)),
+    rises=st.tuples(st.just(0.0), *[numbers(-6, 3)] * 5),
+    first=st.tuples(numbers(-2, 2), numbers(-3, 3)),
+    sources=st.dictionaries(st.sampled_from(SOURCES), st.tuples(numbers(-2, 2), numbers(-3, 3))),
+    again=st.dictionaries(st.sampled_from(ITEMS[:3]), st.tuples(*[numbers(-2, 2)] * 5)),
+    spread=st.dictionaries(st.sampled_from(SKILLS[:1]), st.tuples(*[numbers(-1, 1)] * 15)),
 )
 evidence = st.builds(
     Evidence,

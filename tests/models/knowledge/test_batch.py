@@ -19,7 +19,7 @@ def test_filtered_logs_equal_the_step(params, logs):
     for s, log in enumerate(logs):
         state, predicted = StudentState.new(), []
         for row in log:
-            predicted += [predict(params, state, key, row.item, row.at, row.tries) for key in row.skills]
+            predicted += [predict(params, state, key, row.item, row.at, row.tries, row.source) for key in row.skills]
             state = exact_step(params, state, row)
         assert found.predicted[s] == pytest.approx(predicted, abs=1e-12, rel=0)
         assert found.logw[s] == pytest.approx(state.logw, abs=1e-12, rel=0)

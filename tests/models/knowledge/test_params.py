@@ -56,7 +56,7 @@ def test_skill_params_name_every_fault():
 
 def test_params_name_every_fault_at_once():
     with pytest.raises(ParamsInvalid) as caught:
-        Params("", -1.0, math.nan, 9.0, (0.5, 0, 0, 0, 0, 99.0), None, {"s": 3}, {"i": math.inf})  # type: ignore[arg-type, dict-item]
+        Params("", -1.0, math.nan, 19.0, (0.5, 0, 0, 0, 0, 99.0), None, {"s": 3}, {"i": math.inf})  # type: ignore[arg-type, dict-item]
     said = str(caught.value)
     for name in ("id", "alpha", "beta", "v ", "retries[0]", "retries[5]", "pooled", "skills['s']", "items['i']"):
         assert name in said

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.knowledge import StudentState
-from models.knowledge.state import HISTORY
+from models.knowledge.state import HISTORY, ROW
 from tests.models.knowledge import cases
 from tests.models.knowledge.test_params import SOUND
 
@@ -48,14 +48,14 @@ def test_the_mean_and_the_trait_cost_at_most_64_bytes_a_skill_and_the_interval_a
     bare = len(StudentState.new().to_bytes())
     first = len(cases.folded(SOUND, [cases.answer(True, skill="s")]).to_bytes())
     rows = [cases.answer(True, minutes=n, skill="s") for n in range(HISTORY + 5)]
-    assert first - bare - len("s") - 10 <= 64
+    assert first - bare - len("s") - 12 <= 64
     assert len(cases.folded(SOUND, rows).to_bytes()) - first <= 512
 
 
 @given(st.binary(max_size=300))
 def test_garbage_is_refused(data):
     with pytest.raises(ValueError, match="student state is damaged"):
-        StudentState.from_bytes(b"\x01" + data)
+        StudentState.from_bytes(b"\x02" + data)
 
 
 WHOLE = cases.folded(SOUND, [cases.answer(True), cases.answer(False, skill="pack/two", minutes=5)]).to_bytes()
@@ -71,7 +71,7 @@ def test_a_part_of_a_state_is_refused(length):
     "data",
     [
         WHOLE + b"\0",
-        b"\x02" + WHOLE[1:],
+        b"\x03" + WHOLE[1:],
         WHOLE.replace(b"pack/two", b"pack/a--"),
         WHOLE.replace(b"pack/two", b"pack/one"),
         WHOLE.replace(b"pack/two", b"pack/\xff\xff\xff"),
@@ -90,3 +90,15 @@ def test_a_changed_byte_is_refused_or_gives_a_sound_state(place, value):
     except ValueError:
         return
     assert state.to_bytes() == data
+
+
+def test_a_state_of_the_version_before_is_read_as_one_without_lifts():
+    rows = [cases.answer(n % 3 > 0, minutes=n * 700, skill=cases.SKILLS[n % 2]) for n in range(HISTORY * 2 + 9)]
+    state = cases.folded(SOUND, rows)
+    parts, data, at = [b"\x01"], state.to_bytes(), 1
+    for skill in [state.skills[key] for key in sorted(state.skills)]:
+        begins = data.index(skill.history, at)
+        short = (skill.history[n : n + ROW.size - 2] for n in range(0, len(skill.history), ROW.size))
+        parts += [data[at:begins], *short]
+        at = begins + len(skill.history)
+    assert StudentState.from_bytes(b"".join(parts)) == state

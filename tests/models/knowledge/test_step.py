@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from models.knowledge import WEIGHTS, Evidence, StudentState, belief, evidence_side, predict, step
 from models.knowledge.belief import known
 from models.knowledge.nodes import FLOOR, PI, SPAN, X, sigmoid, softplus
-from models.knowledge.state import HISTORY
+from models.knowledge.state import HISTORY, SOURCES
 from models.knowledge.step import DAY, exact_step, opportunity
 from tests.models.knowledge import cases
 from tests.models.knowledge.test_params import SOUND
@@ -32,8 +32,8 @@ def enumerated(params, rows, now):
                     now_known = 1 - forgetting(params, own, learn, rows[t - 1].at, row.at)
                 else:
                     now_known = learn
-                logit = own.g + params.items.get(row.item, 0.0) + params.retries[row.tries]
-                correct = sigmoid(logit + hidden[t] * softplus(own.delta))
+                logit, delta = around(params, own, row, t)
+                correct = sigmoid(logit + hidden[t] * softplus(delta))
                 chance *= now_known if hidden[t] else 1 - now_known
                 chance *= (correct if row.right else 1 - correct) ** row.weight
             total += chance
@@ -41,6 +41,15 @@ def enumerated(params, rows, now):
                 seen += chance
                 faded += chance * (1 - forgetting(params, own, learn, rows[-1].at, now))
     return faded / total, seen / total, total
+
+
+def around(params, own, row, t):
+    """The guess's logit and delta of a row, with what its circumstances add, as params.py writes it."""
+    logit = own.g + params.items.get(row.item, 0.0) + params.retries[row.tries]
+    if row.tries:
+        logit += params.again.get(row.item, (0.0,) * 5)[row.tries - 1]
+    source, first = params.sources.get(row.source, (0.0, 0.0)), params.first if t == 0 else (0.0, 0.0)
+    return logit + source[0] + first[0], own.delta + params.rises[row.tries] + source[1] + first[1]
 
 
 def forgetting(params, own, learn, before, after):
@@ -54,7 +63,11 @@ def test_the_filter_equals_enumeration_of_every_hidden_sequence(params, answers)
     rows, at = [], 0
     for n, (right, days, tries) in enumerate(answers):
         at += days * 1440
-        rows.append(cases.answer(right, minutes=at, tries=tries, item=cases.ITEMS[n], weight=0.6 if n == 2 else 1.0))
+        rows.append(
+            cases.answer(
+                right, minutes=at, tries=tries, item=cases.ITEMS[n], weight=0.6 if n == 2 else 1.0, source=SOURCES[n]
+            )
+        )
     now = rows[-1].at + 9 * DAY
     state = cases.folded(params, rows, by=exact_step)
     faded, seen, _ = enumerated(params, rows, now)

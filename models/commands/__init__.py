@@ -1,0 +1,1 @@
+"""What `python -m models` can do, one file a command."""

@@ -1,0 +1,17 @@
+"""Packs made to hurt are refused with place and fix, in bounded memory and time; whatever else comes raises nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.content.hostile import MEGABYTES, TRICKS, outcome, write
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+def test_refused_at_a_bounded_cost(trick: str, tmp_path: Path) -> None:
+    found = outcome(write(trick, tmp_path))
+    assert "died" not in found, found
+    assert found["refused"]
+    assert int(str(found["problems"])) <= 1_001
+    assert "expected" in str(found["first"])
+    assert int(str(found["megabytes"])) <= MEGABYTES

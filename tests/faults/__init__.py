@@ -1,0 +1,1 @@
+"""Faults on the server, each a real one: no answer is lost and none is doubled."""

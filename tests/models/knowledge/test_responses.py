@@ -1,0 +1,85 @@
+"""A log is read whole, or every fault is told with its file and line."""
+
+import gzip
+
+import numpy as np
+import pytest
+
+from models.knowledge.responses import ResponsesInvalid, read_responses
+from models.knowledge.sequences import pack, tries_before
+from tests.models.knowledge.logs import write
+
+ROWS = [("b", "k~m", "i1", 1, 0, 10), ("a", "k", "i2", 0, 2, 30), ("a", "k", "i2", 1, 1, 20)]
+
+
+def test_rows_come_by_student_and_order_across_files(tmp_path):
+    one, two = write(tmp_path / "1.csv", ROWS), tmp_path / "2.csv.gz"
+    two.write_bytes(gzip.compress(b"student_id,skill,item,correct,order,source\nb,m,i3,0,-1,ticket\n"))
+    log = read_responses([one, two])
+    assert log.students == ["b", "a"] and log.student.tolist() == [0, 0, 1, 1]
+    assert [log.items[n] for n in log.item] == ["i3", "i1", "i2", "i2"]
+    assert [[log.skill_names[k] for k in tags] for tags in log.skills] == [["m"], ["k", "m"], ["k"], ["k"]]
+    assert log.right.tolist() == [False, True, True, False]
+    assert np.isnan(log.seconds[0]) and log.seconds[1:].tolist() == [10, 20, 30]
+
+
+def test_a_skill_is_one_sequence_whatever_stands_between(tmp_path):
+    log = read_responses([write(tmp_path / "1.csv", ROWS)])
+    found = pack(log, {"k": 0}, {"i2": 0})
+    assert np.diff(found.first).tolist() == [1, 1, 2] and found.skill.tolist() == [0, -1, 0]
+    assert found.weight.tolist() == [0.5, 0.5, 1, 1] and found.item.tolist() == [-1, -1, 0, 0]
+    assert found.of_student.tolist() == [0, 2, 3]
+    assert found.gap.tolist() == [0, 0, 0, np.log1p(10 / 86_400)]
+
+
+def test_wrong_tries_at_the_same_item_are_counted(tmp_path):
+    given = [("i", 0), ("i", 0), ("i", 1), ("i", 0), ("j", 0), ("i", 0), *[("i", 0)] * 7]
+    rows = [("s", "k", item, right, n, n) for n, (item, right) in enumerate(given)]
+    log = read_responses([write(tmp_path / "1.csv", rows)])
+    assert tries_before(log).tolist() == [0, 1, 2, 0, 0, 0, 1, 2, 3, 4, 5, 5, 5]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (("s", "k", "i", 2, 0, 0), "correct must be 0 or 1, not '2'"),
+        (("", "k", "i", 1, 0, 0), "student_id is empty"),
+        (("s", "k", "", 1, 0, 0), "item is empty"),
+        (("s", "k~", "i", 1, 0, 0), "skill must be 1 to 20 different names joined by ~, not 'k~'"),
+        (("s", "k~k", "i", 1, 0, 0), "skill must be"),
+        (("s", "k", "i", 1, "first", 0), "order must be a number, not 'first'"),
+        (("s", "k", "i", 1, 0, "noon"), "timestamp must be seconds, not 'noon'"),
+        (("s", "k", "i", 1, 0, "nan"), "timestamp must be seconds"),
+        (("s", "k", "i", 1, 0), "5 values, the header has 6"),
+    ],
+)
+def test_a_fault_is_told_with_its_line(tmp_path, row, told):
+    path = write(tmp_path / "1.csv", [*ROWS, row])
+    with pytest.raises(ResponsesInvalid) as refused:
+        read_responses([path])
+    assert refused.value.faults[0].startswith(f"{path}:5: {told}")
+
+
+def test_all_faults_are_told_up_to_twenty(tmp_path):
+    path = write(tmp_path / "1.csv", [("s", "k", "i", "x", 0, 0)] * 30)
+    with pytest.raises(ResponsesInvalid) as refused:
+        read_responses([path])
+    assert len(refused.value.faults) == 21 and "perhaps more" in refused.value.faults[-1]
+
+
+NO_LOGS = [b"", b"student_id,skill\n", b"\xff\xfe\x00", b"student_id,skill,item,correct,order\n"]
+
+
+@pytest.mark.parametrize("body", NO_LOGS)
+def test_what_is_no_log_is_refused(tmp_path, body):
+    path = tmp_path / "1.csv"
+    path.write_bytes(body)
+    with pytest.raises(ResponsesInvalid):
+        read_responses([path])
+
+
+def test_what_is_no_gzip_is_refused(tmp_path):
+    path = tmp_path / "1.csv.gz"
+    path.write_bytes(b"student_id")
+    with pytest.raises(ResponsesInvalid):
+        read_responses([path])
