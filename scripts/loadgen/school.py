@@ -11,7 +11,7 @@ from flask_migrate import upgrade
 from content.reading import read
 from webapp import clock, create_app
 from webapp.accounts import classes, enrolment, passwords, people, pictures
-from webapp.classroom import units
+from webapp.classroom.planning import units
 from webapp.extensions import db
 from webapp.library.publishing import publish
 from webapp.security import hash_token

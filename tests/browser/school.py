@@ -11,7 +11,7 @@ from content.generate import VariantPart
 from content.reading import read as read_pack
 from webapp import clock
 from webapp.accounts import classes, enrolment, passwords, people, pictures
-from webapp.classroom import tickets, units
+from webapp.classroom.planning import tickets, units
 from webapp.evidence.sittings import variant_of
 from webapp.evidence.tokens import read as read_token
 from webapp.extensions import db

@@ -15,7 +15,7 @@ from tests.browser.school import Room, log_of, make_room
 from tests.browser.taps import fill, press, start
 from tests.content.importers.oatutor import Pool, hint, png, scaffold, step
 from webapp import clock
-from webapp.classroom import units
+from webapp.classroom.planning import units
 from webapp.extensions import db
 from webapp.library.importing import put
 from webapp.library.publishing import publish

@@ -5,8 +5,8 @@ import re
 from tests.classroom.pages import plain, read, section
 from tests.classroom.stage import KEPT_TENS, NO_DECREMENT, RIGHT, SMALLER, SMALLER_FROM_LARGER, Stage
 from webapp import access
-from webapp.classroom import bins
-from webapp.classroom.bins import Bin, TicketBins
+from webapp.classroom.live import bins
+from webapp.classroom.live.bins import Bin, TicketBins
 from webapp.evidence import sittings
 from webapp.evidence.deliveries import Delivery
 from webapp.evidence.record import record

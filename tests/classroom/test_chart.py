@@ -8,7 +8,7 @@ from models.knowledge.belief import belief
 from tests.classroom.stage import SKILL, Stage
 from tests.classroom.tables import table
 from webapp import clock
-from webapp.classroom.journey import MOST, look_back
+from webapp.classroom.students.journey import MOST, look_back
 from webapp.evidence import states
 from webapp.evidence.observations import observe
 from webapp.evidence.parameters import current_parameters

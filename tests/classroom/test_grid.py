@@ -10,8 +10,8 @@ from tests.cast import add_student
 from tests.classroom.stage import RIGHT, SKILL, SMALLER, Stage
 from tests.classroom.tables import table
 from webapp import clock
-from webapp.classroom.grid import harmless
-from webapp.classroom.units import skills_of
+from webapp.classroom.planning.units import skills_of
+from webapp.classroom.students.grid import harmless
 from webapp.evidence.observations import observe
 from webapp.extensions import db
 from webapp.tables import Person, StudentStateRow

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from tests.conftest import clear
 from webapp import clock
-from webapp.classroom.needs import gather
+from webapp.classroom.groups.needs import gather
 from webapp.demo.cli import make
 from webapp.demo.school import GOALS
 from webapp.demo.truth import read_truth

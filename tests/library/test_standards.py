@@ -10,7 +10,7 @@ from content.reading import read
 from content.suggestions import our_subjects, suggest
 from tests.content.importers.oatutor import Pool, step
 from webapp import clock
-from webapp.classroom.units import shelves
+from webapp.classroom.planning.units import shelves
 from webapp.extensions import db
 from webapp.library.importing import put
 from webapp.library.publishing import publish

@@ -9,7 +9,7 @@ from tests.cast import Cast
 from tests.practice.browsing import Child
 from tests.practice.conftest import GOAL, keys_of, latest_sitting, rows, state_row, without_tokens
 from webapp import clock
-from webapp.classroom.bell import ring
+from webapp.classroom.planning.bell import ring
 from webapp.extensions import db
 from webapp.tables import TicketSet
 from webapp.writing import writing

@@ -10,7 +10,7 @@ from tests.cast import Cast
 from tests.practice.browsing import Child
 from tests.practice.conftest import EASIER, GOAL, latest_sitting
 from webapp import clock
-from webapp.classroom import bell
+from webapp.classroom.planning import bell
 from webapp.extensions import db
 from webapp.practice import routes
 from webapp.tables import PlaylistStep, Sitting, TicketSet

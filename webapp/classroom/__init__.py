@@ -2,7 +2,12 @@
 
 from flask import Flask
 
-from webapp.classroom import group_routes, live_routes, planning_routes  # noqa: F401  # they add themselves to `pages`
+from webapp.classroom import (  # noqa: F401  # they add themselves to `pages`
+    group_routes,
+    live_routes,
+    planning_routes,
+    student_routes,
+)
 from webapp.classroom.blueprint import pages
 
 

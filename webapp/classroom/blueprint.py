@@ -1,4 +1,4 @@
-"""The classroom's pages: one blueprint that both route modules add to."""
+"""The classroom's pages: one blueprint that every route module adds to."""
 
 from flask import Blueprint
 

@@ -11,12 +11,12 @@ from werkzeug.exceptions import NotFound
 
 from webapp import access, clock
 from webapp.access import role_required
-from webapp.classroom import groups
 from webapp.classroom.blueprint import pages
-from webapp.classroom.cards import Card, Dealer, Deck, deal
 from webapp.classroom.days import day_at, time_of
-from webapp.classroom.group_forms import Change, check_change, read_change, reasons
-from webapp.classroom.lessons import teaching
+from webapp.classroom.groups import groups
+from webapp.classroom.groups.cards import Card, Dealer, Deck, deal
+from webapp.classroom.groups.forms import Change, check_change, read_change, reasons
+from webapp.classroom.groups.lessons import teaching
 from webapp.classroom.live_routes import part_of
 from webapp.tables import Classroom, Person
 from webapp.writing import writing

@@ -12,12 +12,14 @@ from werkzeug.wrappers import Response
 
 from webapp import access, clock
 from webapp.access import role_required
-from webapp.classroom import bins, flags, groups, names
-from webapp.classroom import now as now_verbs
+from webapp.classroom import names
 from webapp.classroom.blueprint import pages
-from webapp.classroom.cards import Dealer, deal
 from webapp.classroom.days import time_of
-from webapp.classroom.versions import PARTS, Part, is_unchanged, version
+from webapp.classroom.groups import groups
+from webapp.classroom.groups.cards import Dealer, deal
+from webapp.classroom.live import bins, flags
+from webapp.classroom.live import now as now_verbs
+from webapp.classroom.live.versions import PARTS, Part, is_unchanged, version
 from webapp.evidence.deliveries import whole
 from webapp.tables import Classroom
 from webapp.writing import writing

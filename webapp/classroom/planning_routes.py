@@ -12,15 +12,9 @@ from werkzeug.wrappers import Response
 
 from webapp import access, clock
 from webapp.access import role_required
-from webapp.classroom import (
-    bell,
-    overview,
-    student_routes,  # noqa: F401  # it adds itself to `pages`
-    tickets,
-    units,
-)
 from webapp.classroom.blueprint import pages
 from webapp.classroom.days import day_at
+from webapp.classroom.planning import bell, overview, tickets, units
 from webapp.reasons import titles_of
 from webapp.tables import Classroom, Unit
 from webapp.writing import writing

@@ -10,9 +10,10 @@ from flask_login import current_user
 from webapp import access, clock
 from webapp.access import role_required
 from webapp.accounts import audit
-from webapp.classroom import chart, grid, history, observing, units
-from webapp.classroom import students as verbs
 from webapp.classroom.blueprint import pages
+from webapp.classroom.planning import units
+from webapp.classroom.students import chart, grid, history, observing
+from webapp.classroom.students import students as verbs
 from webapp.evidence.deliveries import whole
 from webapp.reasons import titles_of
 from webapp.school_days import school_days

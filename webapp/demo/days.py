@@ -16,7 +16,8 @@ from models.decisions.tries import STOP_AT
 from models.knowledge.params import Params
 from models.knowledge.simulate import Habits, SimulatedStudent, enrol, present, respond, true_params
 from webapp import clock
-from webapp.classroom import bell, flags, tickets
+from webapp.classroom.live import flags
+from webapp.classroom.planning import bell, tickets
 from webapp.demo.school import Room, at
 from webapp.evidence.deliveries import Delivery
 from webapp.evidence.parameters import current_parameters

@@ -6,7 +6,7 @@ from datetime import date
 
 from webapp import clock
 from webapp.accounts import classes, enrolment, passwords, people
-from webapp.classroom import units
+from webapp.classroom.planning import units
 from webapp.demo.names import FIRST, LAST
 from webapp.extensions import db
 from webapp.tables import Classroom, Person, School, Teaching, Unit

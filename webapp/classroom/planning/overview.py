@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from webapp import access
 from webapp.access.classes import classes_of
-from webapp.classroom import tickets, units
 from webapp.classroom.days import day_at
+from webapp.classroom.planning import tickets, units
 from webapp.reasons import titles_of
 from webapp.tables import Classroom, Person, Unit
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sqlalchemy import ColumnElement, func, or_, select
 
 from webapp.classroom.answers import Task, counted_rows, log_row, read_rows, task
-from webapp.classroom.readings import Read, Reading, read_so_far, reading_of
+from webapp.classroom.students.readings import Read, Reading, read_so_far, reading_of
 from webapp.classroom.words import day_in_words, time_taken
 from webapp.evidence.fold import JUDGED, STAFF, before_finish, mistyped
 from webapp.extensions import database, db

@@ -8,8 +8,10 @@ from sqlalchemy import select
 from content.pack import Skill
 from models.decisions.bands import Band, Needs, explain, missing
 from webapp import access
-from webapp.classroom import flags, names, units
+from webapp.classroom import names
 from webapp.classroom.days import start_of_day
+from webapp.classroom.live import flags
+from webapp.classroom.planning import units
 from webapp.classroom.words import belief_in_words, missing_in_words, when
 from webapp.evidence import states
 from webapp.evidence.beliefs import SkillStanding, stand

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 
 from models.decisions.bands import Band
 from webapp import access
-from webapp.classroom import names, units
+from webapp.classroom import names
+from webapp.classroom.planning import units
 from webapp.classroom.words import belief_in_words
 from webapp.evidence.beliefs import SkillStanding, stand
 from webapp.extensions import db

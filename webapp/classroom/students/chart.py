@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from models.decisions.bands import CAPABLE_FROM, DEVELOPING_FROM, Band
 from models.knowledge.belief import Belief, belief
-from webapp.classroom.journey import Journey, Stop, look_back
+from webapp.classroom.students.journey import Journey, Stop, look_back
 from webapp.classroom.words import day_in_words, knows, probability, short_day, sure_enough
 from webapp.evidence import states
 from webapp.evidence.fold import STAFF

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from content.responses import ExtendedResponse
 from webapp.classroom.answers import Task
-from webapp.classroom.observing import LONGEST_NOTE
+from webapp.classroom.students.observing import LONGEST_NOTE
 from webapp.extensions import db
 from webapp.tables import EvidenceRow, Person
 

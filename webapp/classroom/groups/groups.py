@@ -13,8 +13,8 @@ from sqlalchemy import delete, select, update
 
 from models.decisions.groups import Proposal, propose
 from webapp.classroom.days import day_at, start_of_day
-from webapp.classroom.needs import gather
-from webapp.classroom.units import goals_of, open_unit
+from webapp.classroom.groups.needs import gather
+from webapp.classroom.planning.units import goals_of, open_unit
 from webapp.evidence.flags import as_json
 from webapp.evidence.parameters import current_parameters
 from webapp.extensions import db

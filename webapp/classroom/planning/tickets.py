@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 from content.forms import ticket_form
 from content.pack import Pack, Ticket
 from webapp.classroom.answers import as_task
-from webapp.classroom.units import goals_of, lock
+from webapp.classroom.planning.units import goals_of, lock
 from webapp.extensions import db
 from webapp.library import packs
 from webapp.tables import Classroom, Person, Sitting, TicketSet, Unit

@@ -9,8 +9,8 @@ from flask_babel import ngettext
 from models.decisions.groups import Proposal
 from models.decisions.reason import Reason
 from webapp.classroom import names
-from webapp.classroom.group_forms import why_in_words
-from webapp.classroom.groups import Decided, Today, digest
+from webapp.classroom.groups.forms import why_in_words
+from webapp.classroom.groups.groups import Decided, Today, digest
 from webapp.evidence.flags import from_json
 from webapp.reasons import Titles, agreement, example, say, titles_of
 from webapp.tables import Classroom, Person

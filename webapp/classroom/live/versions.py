@@ -11,7 +11,7 @@ from sqlalchemy import Select, bindparam, func, select
 from models.decisions.attention import IDLE_AFTER
 from webapp import clock
 from webapp.classroom import names
-from webapp.classroom.flags import HEARD_WITHIN
+from webapp.classroom.live.flags import HEARD_WITHIN
 from webapp.clock import MINUTE
 from webapp.extensions import core
 from webapp.language import asked_language, own_language

@@ -10,10 +10,11 @@ from models.decisions.attention import SHOWN, order
 from models.decisions.flags import Flag
 from webapp import access
 from webapp.accounts import letting_in
-from webapp.classroom import flags, names
+from webapp.classroom import names
 from webapp.classroom.days import start_of_day
-from webapp.classroom.flags import Raised
-from webapp.classroom.versions import CONFLICT_OF
+from webapp.classroom.live import flags
+from webapp.classroom.live.flags import Raised
+from webapp.classroom.live.versions import CONFLICT_OF
 from webapp.extensions import db
 from webapp.reasons import Titles, say, titles_of, waited
 from webapp.tables import AnswerConflict, Classroom, EvidenceRow, Person, RefusedRow

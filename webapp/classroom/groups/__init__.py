@@ -1,0 +1,1 @@
+"""Groups for today: who needs what, proposed, decided, and what to teach."""
