@@ -58,6 +58,7 @@ class Proposal:
     may_skip  for a lesson: those with evidence and no need on that skill
     status    "proposed" where two kinds of evidence agree for most members, else "check first" with `ask`
     sources   per member, the kinds of evidence that show the need, sorted
+    notes     what the teacher wants of groups and this one does not keep, see `constraints.broken`
     """
 
     kind: Literal["lesson", "group", "alone"]
@@ -71,6 +72,7 @@ class Proposal:
     ask: Reason | None
     sources: tuple[tuple[int, tuple[str, ...]], ...]
     made_at: int
+    notes: tuple[Reason, ...] = ()
 
 
 def build_group(kind: Literal["group", "alone"], found: Sequence[StudentNeed], now: int) -> Proposal:
