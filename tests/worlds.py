@@ -156,7 +156,6 @@ def furnish(world: World) -> None:
         "sha256": sum_of(room.school_id),
         "code": room.code,
         "key": group.digest,
-        "verb": "lock",
         "rule_id": rule.id,
         "filename": "css/onramp.css",
     }

@@ -1,6 +1,6 @@
 """Groups for today: accept, change, lock, not today; the lesson card; a page of paper for each group."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -15,6 +15,7 @@ from webapp.classroom.blueprint import pages
 from webapp.classroom.days import day_at, time_of
 from webapp.classroom.groups import deciding, groups
 from webapp.classroom.groups.cards import Card, Dealer, Deck, deal
+from webapp.classroom.groups.decided import Decided
 from webapp.classroom.groups.forms import Change, check_change, read_change, reasons
 from webapp.classroom.groups.lessons import Teaching, teaching
 from webapp.classroom.live_routes import part_of
@@ -79,18 +80,31 @@ def take_back_group(class_id: int, key: str) -> Any:
     return groups_again(classroom, moment)
 
 
-@pages.post("/classes/<int:class_id>/groups/<key>/<any(lock, unlock, undo):verb>")
+@pages.post("/classes/<int:class_id>/groups/<key>/lock")
 @role_required("teacher")
-def keep_group(class_id: int, key: str, verb: str) -> Any:
-    """Lock a group that stands, unlock it, or undo its last change."""
+def lock_group(class_id: int, key: str) -> Any:
+    return keep(class_id, key, lambda _room, decided, now: deciding.lock(decided, now))
+
+
+@pages.post("/classes/<int:class_id>/groups/<key>/unlock")
+@role_required("teacher")
+def unlock_group(class_id: int, key: str) -> Any:
+    return keep(class_id, key, lambda _room, decided, _now: deciding.lock(decided, None))
+
+
+@pages.post("/classes/<int:class_id>/groups/<key>/undo")
+@role_required("teacher")
+def undo_change(class_id: int, key: str) -> Any:
+    return keep(class_id, key, lambda room, decided, now: deciding.undo(room, current_user, decided, now))
+
+
+def keep(class_id: int, key: str, verb: Callable[[Classroom, Decided, int], None]) -> Any:
+    """Do something to a group that stands; where none does, nothing."""
     classroom, moment = access.taught_class(current_user, class_id), clock.now()
     decided = groups.today(classroom, access.students_of(classroom), moment).decision(key)
     if decided is not None and decided.standing:
         with writing():
-            if verb == "undo":
-                deciding.undo(classroom, current_user, decided, moment)
-            else:
-                deciding.lock(decided, moment if verb == "lock" else None)
+            verb(classroom, decided, moment)
     return groups_again(classroom, moment)
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.decisions import seating
 from models.decisions.constraints import Constraints, broken
 from models.decisions.groups import propose
 from models.decisions.pairs import Shared, pair
@@ -152,3 +153,21 @@ def test_for_any_class_of_36(seed, apart, together, often):
             assert each.notes == broken(each.members, others, rules)
     shuffled = rng.sample(wanted, len(wanted))
     assert propose(shuffled, everybody, 0, rules=rules) == found
+
+
+def test_the_work_for_a_class_of_36_is_bounded(monkeypatch):
+    """Far more constraints than a class has; the work is counted, since time is the machine's."""
+    weighed = []
+    real = seating.discord
+    monkeypatch.setattr(seating, "discord", lambda *given: weighed.append(1) or real(*given))
+    for seed in range(4):
+        rng = random.Random(seed)
+        twos = [pair(*rng.sample(range(36), 2)) for _ in range(80)]
+        rules = Constraints(
+            apart=frozenset(twos[:12]), together=frozenset(twos[12:18]) - frozenset(twos[:12]),
+            often=dict.fromkeys(twos[18:], SIX_OF_SIX), partners={3: frozenset({7, 8})}, seats=5, seats_of={5: 3},
+        )  # fmt: skip
+        wanted = [need(child, rng.choice("abcd"), strength=rng.uniform(0.7, 1)) for child in range(36)]
+        wanted += [need(child, rng.choice("efgh"), "skill", strength=0.6) for child in range(36)]
+        propose(wanted, frozenset(range(36)), 0, rules=rules)
+    assert 100 < len(weighed) < 4 * 10_000
