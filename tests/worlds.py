@@ -24,6 +24,7 @@ from webapp.tables import (
     FlagRow,
     Group,
     GroupMember,
+    GroupRule,
     LetIn,
     Person,
     PictureRow,
@@ -134,7 +135,11 @@ def furnish(world: World) -> None:
                      "sources": [], "made_at": now},
             params_id="priors", decided_by=teacher.id, decided_at=now,
         )  # fmt: skip
-        session.add_all([ticket_set, flag, let_in, group])
+        rule = GroupRule(
+            class_id=room.id, about=f"small-group {child.id}", kind="small-group", student_id=child.id, seats=4,
+            note="", set_by=teacher.id, set_at=now,
+        )  # fmt: skip
+        session.add_all([ticket_set, flag, let_in, group, rule])
         session.flush()
         session.add(GroupMember(group_id=group.id, student_id=child.id, role="member"))
         sitting = open_practice(child, room, GOAL, now, numpy.random.default_rng(1))
@@ -150,6 +155,7 @@ def furnish(world: World) -> None:
         "sha256": sum_of(room.school_id),
         "code": room.code,
         "key": group.digest,
+        "rule_id": rule.id,
         "filename": "css/onramp.css",
     }
 

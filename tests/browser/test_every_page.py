@@ -22,6 +22,8 @@ def staff_addresses(lived: Lived) -> dict[str, str]:
         "now": at,
         "groups": f"{at}/groups",
         "group-change": f"{at}/groups/{lived.group}/change",
+        "mixed-groups": f"{at}/groups/mixed",
+        "group-rules": f"{at}/groups/rules",
         "lesson-card": f"{at}/groups/{lived.group}/card",
         "skills": f"{at}/skills",
         "students": f"{at}/students",
