@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from models.decisions.situation import Step
 from webapp.evidence.sittings import minutes_of
@@ -13,6 +14,7 @@ from webapp.practice.questions import rows_of, work_of
 from webapp.practice.reasons import in_words
 from webapp.practice.today import Today, done_today, look
 from webapp.tables import Person, Sitting
+from webapp.typesetting import typeset
 
 MOST_PAST = 3  # steps of the ramp that lie back
 
@@ -21,7 +23,7 @@ MOST_PAST = 3  # steps of the ramp that lie back
 class Card:
     """One thing to do. Start sends `kind` and `skill`; with a `sitting_id` it goes on there instead."""
 
-    title: str
+    title: Markup
     facts: str
     why: str
     scene: str
@@ -89,19 +91,18 @@ def facts(tasks: int, minutes: int) -> str:
     return _("%(tasks)s, %(minutes)s", tasks=many, minutes=long)
 
 
-def kind_title(kind: str, name: str) -> str:
-    if kind == "ticket":
-        return _("Exit ticket: %(skill)s", skill=name)
-    if kind == "review":
-        return _("Warm-up: %(skill)s", skill=name)
-    if kind == "support":
-        return _("Get ready: %(skill)s", skill=name)
-    return _("Practice: %(skill)s", skill=name)
+def kind_title(kind: str, name: Markup) -> Markup:
+    words = {
+        "ticket": _("Exit ticket: %(skill)s"),
+        "review": _("Warm-up: %(skill)s"),
+        "support": _("Get ready: %(skill)s"),
+    }
+    return Markup(words.get(kind) or _("Practice: %(skill)s")) % {"skill": name}  # noqa: S704  # the catalogue's words
 
 
-def skill_title(today: Today, skill: str) -> str:
-    """Nothing where its pack was retired while a sitting was open."""
-    return today.library[skill].title if skill in today.library else ""
+def skill_title(today: Today, skill: str) -> Markup:
+    """In the pack's language, and saying so. Nothing where its pack was retired while a sitting was open."""
+    return typeset(today.library[skill].title, today.languages[skill]) if skill in today.library else Markup("")
 
 
 def ramp(student: Person, today: Today) -> list[dict[str, str]]:
