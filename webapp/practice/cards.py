@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from models.decisions.situation import Step
 from webapp.evidence.sittings import minutes_of
+from webapp.practice.activities import ShownActivity, beside_the_screen
 from webapp.practice.asking import has_asked
 from webapp.practice.questions import rows_of, work_of
 from webapp.practice.reasons import in_words
@@ -45,6 +46,7 @@ def today_page(student: Person, now: int) -> dict[str, Any]:
         "rest": rest,
         "rest_words": in_words(rest.reason) if rest else "",
         "choices": [card_of_step(today, step) for step in other_choices(today)],
+        "activities": activities(today, today.step),
         "ramp": ramp(student, today),
         "asked": has_asked(student, now),
     }
@@ -102,7 +104,20 @@ def kind_title(kind: str, name: Markup) -> Markup:
 
 def skill_title(today: Today, skill: str) -> Markup:
     """In the pack's language, and saying so. Nothing where its pack was retired while a sitting was open."""
-    return typeset(today.library[skill].title, today.languages[skill]) if skill in today.library else Markup("")
+    if skill not in today.library:
+        return Markup("")
+    title = today.library[skill].title
+    return typeset(title, today.packs[skill].language_of(title))
+
+
+def activities(today: Today, step: Step | None) -> list[ShownActivity]:
+    """What the child may do for the skill at hand beside the screen; nothing while a ticket is open or once all is
+    done."""
+    skill = today.open_sitting.skill if today.open_sitting else step.skill if step and step.tasks else None
+    kind = today.open_sitting.purpose if today.open_sitting else step.kind if step else ""
+    if not skill or skill not in today.packs or kind == "ticket":
+        return []
+    return list(beside_the_screen(today.packs[skill], skill.partition("/")[2]))
 
 
 def ramp(student: Person, today: Today) -> list[dict[str, str]]:

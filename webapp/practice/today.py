@@ -8,7 +8,7 @@ from typing import Literal
 import numpy
 from sqlalchemy import bindparam, select
 
-from content.pack import Skill
+from content.pack import Pack, Skill
 from models.decisions.playlist import next_step
 from models.decisions.situation import Situation, Step, StepKind
 from webapp import clock
@@ -53,7 +53,7 @@ DONE = (
 @dataclass(frozen=True, slots=True)
 class Today:
     """`open_sitting` is one to go on with; `step` is None where there is no class or no unit. `library` and `params_id`
-    are what it was decided by, `languages` are those of the skills' titles, `midnight` is when the
+    are what it was decided by, `packs` holds the one that teaches each skill, `midnight` is when the
     school's day began."""
 
     state: State
@@ -63,7 +63,7 @@ class Today:
     step: Step | None = None
     open_sitting: Sitting | None = None
     library: Mapping[str, Skill] = field(default_factory=dict)
-    languages: Mapping[str, str] = field(default_factory=dict)
+    packs: Mapping[str, Pack] = field(default_factory=dict)
     params_id: str = ""
     midnight: int = 0
 
@@ -91,8 +91,8 @@ def look(student: Person, now: int) -> Today:
     since = midnight(day, zone)
     sitting = still_open(student, classroom, since, step)
     state: State = "go on" if sitting else "next" if step else "no unit"
-    languages = {key: pack.language_of(skill.title) for key, skill, pack in taught}
-    return Today(state, classroom, unit, situation, step, sitting, library, languages, params.id, since)
+    teaching = {key: pack for key, _skill, pack in taught}
+    return Today(state, classroom, unit, situation, step, sitting, library, teaching, params.id, since)
 
 
 def still_open(student: Person, classroom: Classroom, since: int, step: Step | None) -> Sitting | None:
