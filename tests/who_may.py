@@ -97,6 +97,8 @@ TABLE = {
     "classroom.ticket": TEACHER,
     "classroom.set_ticket": TEACHER,
     "classroom.close_ticket": TEACHER,
+    "classroom.paper": TEACHER,
+    "classroom.print_ticket": TEACHER,
     "classroom.unit": TEACHER,
     "classroom.groups": TEACHER,
     "classroom.accept_group": TEACHER,

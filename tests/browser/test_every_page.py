@@ -28,6 +28,8 @@ def staff_addresses(lived: Lived) -> dict[str, str]:
         "student": f"{at}/students/{child[0].id}",
         "student-without-answers": f"{at}/students/{child[27].id}",
         "ticket": f"{at}/tickets/{lived.room.ticket_set_id}",
+        "ticket-on-paper": f"{at}/tickets/{lived.room.ticket_set_id}/paper",
+        "ticket-form": f"{at}/tickets/{lived.room.ticket_set_id}/form",
         "unit": f"{at}/unit",
         "door": f"{at}/door",
         "cards": f"{at}/cards",

@@ -5,6 +5,7 @@ from flask import Flask
 from webapp.classroom import (  # noqa: F401  # they add themselves to `pages`
     group_routes,
     live_routes,
+    paper_routes,
     planning_routes,
     student_routes,
 )

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select
 from content.generate import VariantPart, variant
 from content.given import read_back
 from models.knowledge.misconceptions import Answer
-from webapp.evidence.fold import JUDGED, STAFF, LogRow, counted
+from webapp.evidence.fold import JUDGED, STAFF, LogRow, counted, voided_ids
 from webapp.extensions import database, db
 from webapp.language import content_language
 from webapp.library import packs
@@ -127,7 +127,7 @@ def log_row(row: Any) -> LogRow:
 
 def counted_rows(segments: Mapping[tuple[int, int], Sequence[Any]]) -> list[Any]:
     """The rows that count, as `fold.counted` decides, oldest first."""
-    voided = frozenset(r.voids_id for rows in segments.values() for r in rows if r.kind == "void" and r.voids_id)
+    voided = voided_ids(row for rows in segments.values() for row in rows)
     kept = []
     for key in sorted(segments):
         by_id = {row.id: row for row in segments[key]}

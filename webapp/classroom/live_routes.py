@@ -145,9 +145,7 @@ def toggle_names(class_id: int) -> Response:
 def ticket(class_id: int, ticket_set_id: int) -> Any:
     """The bins of one ticket, with names."""
     classroom = access.taught_class(current_user, class_id)
-    ticket_set = access.ticket_set(current_user, ticket_set_id)
-    if ticket_set.class_id != classroom.id:
-        raise NotFound
+    ticket_set = access.class_ticket(current_user, classroom.id, ticket_set_id)
     students = access.students_of(classroom)
     return render_template(
         "classroom/ticket.html",

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from webapp.classroom.answers import Task, counted_rows, log_row, read_rows, task
 from webapp.classroom.students.readings import Read, Reading, read_so_far, reading_of
 from webapp.classroom.words import day_in_words, time_taken
-from webapp.evidence.fold import JUDGED, STAFF, before_finish, mistyped
+from webapp.evidence.fold import JUDGED, STAFF, before_finish, mistyped, voided_ids
 from webapp.extensions import database, db
 from webapp.language import content_language
 from webapp.reasons import SOURCES, Titles
@@ -87,7 +87,9 @@ def judge(student: Person, rows: Iterable[Any]) -> dict[int, str]:
     segments = read_rows([c.student_id == student.id, or_(c.issued_at.in_(times), c.kind == "void")])
     whole = {key: found for key, found in segments.items() if key[1] in times}
     counting = {row.id for row in counted_rows(segments)}
-    voids = {row.voids_id: row.id for found in segments.values() for row in found if row.voids_id}
+    every = [row for found in segments.values() for row in found]
+    standing = voided_ids(every)
+    voids = {row.voids_id: row.id for row in every if row.voids_id in standing}
     reasons = dict(db.session.execute(select(c.id, c.why).where(c.id.in_(voids.values()))).all()) if voids else {}
     found = {}
     for segment in whole.values():
