@@ -97,6 +97,8 @@ TABLE = {
     "classroom.ticket": TEACHER,
     "classroom.set_ticket": TEACHER,
     "classroom.close_ticket": TEACHER,
+    "classroom.judge": TEACHER,
+    "classroom.ticket_csv": TEACHER,
     "classroom.paper": TEACHER,
     "classroom.print_ticket": TEACHER,
     "classroom.unit": TEACHER,

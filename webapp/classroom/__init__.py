@@ -3,6 +3,7 @@
 from flask import Flask
 
 from webapp.classroom import (  # noqa: F401  # they add themselves to `pages`
+    answer_routes,
     group_routes,
     live_routes,
     paper_routes,

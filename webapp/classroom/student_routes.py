@@ -12,6 +12,7 @@ from webapp.access import role_required
 from webapp.accounts import audit
 from webapp.classroom.blueprint import pages
 from webapp.classroom.planning import units
+from webapp.classroom.spreadsheets import attach
 from webapp.classroom.students import chart, grid, history, observing
 from webapp.classroom.students import students as verbs
 from webapp.evidence.deliveries import whole
@@ -41,9 +42,7 @@ def skills_csv(class_id: int) -> FlaskResponse:
     laid_out = grid.lay_out(classroom, units.goals_of(unit) if unit else [], now)
     with writing():
         audit.record(current_user, "export", "class", classroom.id, now)
-    response = FlaskResponse(grid.as_csv(laid_out), mimetype="text/csv")
-    response.headers.set("Content-Disposition", "attachment", filename=f"skills-{classroom.id}.csv")
-    return response
+    return attach(grid.as_rows(laid_out), f"skills-{classroom.id}.csv")
 
 
 @pages.get("/classes/<int:class_id>/students")
