@@ -98,6 +98,8 @@ TABLE = {
     "classroom.set_ticket": TEACHER,
     "classroom.close_ticket": TEACHER,
     "classroom.judge": TEACHER,
+    "classroom.week": TEACHER,
+    "classroom.saw": TEACHER,
     "classroom.ticket_csv": TEACHER,
     "classroom.paper": TEACHER,
     "classroom.print_ticket": TEACHER,

@@ -23,6 +23,7 @@ def staff_addresses(lived: Lived) -> dict[str, str]:
         "groups": f"{at}/groups",
         "group-change": f"{at}/groups/{lived.group}/change",
         "lesson-card": f"{at}/groups/{lived.group}/card",
+        "week": f"{at}/week",
         "skills": f"{at}/skills",
         "students": f"{at}/students",
         "student": f"{at}/students/{child[0].id}",

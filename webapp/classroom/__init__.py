@@ -9,6 +9,7 @@ from webapp.classroom import (  # noqa: F401  # they add themselves to `pages`
     paper_routes,
     planning_routes,
     student_routes,
+    week_routes,
 )
 from webapp.classroom.blueprint import pages
 
