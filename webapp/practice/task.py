@@ -9,9 +9,9 @@ from markupsafe import Markup
 from content.generate import Variant, VariantPart
 from content.given import read_back, read_blanks
 from webapp.language import foreign
+from webapp.number_line import draw_line
 from webapp.practice.figures import figures_of
 from webapp.practice.joining import spread
-from webapp.practice.number_line import draw_line
 from webapp.typesetting import plain, readable, typeset
 
 # How each type of response is answered, where the type alone says it; macros of practice/_widgets.html.
