@@ -43,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m models", description=__doc__)
     commands = parser.add_subparsers(dest="what", required=True)
     fit = commands.add_parser("fit", help="learn parameters from response logs")
-    fit.add_argument("--responses", type=Path, nargs="+", required=True, metavar="FILE", help="CSV or CSV.gz")
+    fit.add_argument("--responses", type=Path, nargs="+", required=True, metavar="FILE", help="CSV, CSV.gz or Parquet")
     fit.add_argument("--out", type=Path, required=True, help="where the parameters go, as JSON")
     fit.add_argument("--tier", choices=("decide", "predict", "both"), default="decide", help="`predict` fits both")
     fit.add_argument("--inference", choices=("map", "svi", "nuts"), default="map")
@@ -59,7 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--plot", type=Path, metavar="DIR", help="reliability and learning curves as SVG")
     evaluate.add_argument("--json", action="store_true")
     refit = commands.add_parser("refit", help="learn anew, and judge it beside the parameters in use")
-    refit.add_argument("--responses", type=Path, nargs="+", required=True, metavar="FILE", help="CSV or CSV.gz")
+    refit.add_argument(
+        "--responses", type=Path, nargs="+", required=True, metavar="FILE", help="CSV, CSV.gz or Parquet"
+    )
     refit.add_argument("--judges", type=Path, required=True, help='JSON: {"judges": [...], "groups": {...}}')
     refit.add_argument("--against", type=Path, required=True, help="the parameters in use, as JSON")
     refit.add_argument("--out", type=Path, required=True)
@@ -92,9 +94,13 @@ def _parser() -> argparse.ArgumentParser:
     new_skill.add_argument("--json", action="store_true")
     bench = commands.add_parser("bench", help="time of a step and a belief, or of fits beside other programs'")
     bench.add_argument(
-        "--against", metavar="NAMES", help="pybkt,lr: those that are not installed are said to be missing"
+        "--against",
+        metavar="NAMES",
+        help="onramp-predict,pybkt,lr: what is not installed is said to be missing",
     )
     bench.add_argument("--rows", metavar="NUMBERS", help="of the simulated logs, as 1e5,1e6,1e7")
+    bench.add_argument("--responses", type=Path, nargs="+", metavar="FILE", help="on these logs, not on simulated ones")
+    bench.add_argument("--seed", type=int, default=1, help="which students of a log judge, as in `fit`")
     bench.add_argument("--python", default=sys.executable, help="the Python that has pyBKT")
     bench.add_argument("--limit", type=float, default=600, help="seconds for one program on one log")
     bench.add_argument("--json", action="store_true")

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,12 @@ from models.knowledge import Evidence, Params, Prior, StudentState, belief, coho
 from models.knowledge.batch import beliefs, filter_logs
 from models.knowledge.belief import known
 from models.knowledge.caution import cautious
+from models.knowledge.responses import Responses, ResponsesInvalid, judges, read_responses
 from models.knowledge.step import DAY
 
 START = 1_750_000_000_000_000
 SKILLS = tuple(f"pack/skill-{n}" for n in range(10))
-OTHERS = ("lr", "pybkt")
+OTHERS = ("onramp-predict", "lr", "pybkt")
 LEAST, MOST = 1_000, 20_000_000
 SKILLED, ANSWERS, JUDGED = 20, 20, 50
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -64,8 +65,14 @@ def run(given: argparse.Namespace) -> int:
         print("\n".join(faults), file=sys.stderr)
         return 1
     fits = []
-    if given.against is not None or given.rows is not None:
-        fits = contests(names, sizes, given.python, given.limit)
+    try:
+        if given.responses:
+            fits = on_files(names, given)
+        elif given.against is not None or given.rows is not None:
+            fits = contests(names, sizes, given.python, given.limit)
+    except (ResponsesInvalid, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
     if given.json:
         print(json.dumps({"fits": fits} if fits else {"online": online(say=lambda _text: None)}, indent=1))
     elif not fits:
@@ -79,10 +86,43 @@ def contests(names: list[str], sizes: list[int], python: str, limit: float) -> l
     for rows in sizes:
         with tempfile.TemporaryDirectory(prefix="onramp-bench-") as folder:
             path = simulated(rows, Path(folder))
-            for name in names:
-                found.append(contest(name, path, python if name == "pybkt" else sys.executable, limit) | {"rows": rows})
-                print(json.dumps(found[-1]), file=sys.stderr, flush=True)
+            found += [result | {"rows": rows} for result in side_by_side(names, path, python, limit)]
     return found
+
+
+def on_files(names: list[str], given: argparse.Namespace) -> list[dict[str, Any]]:
+    """The same on response logs, each held out as `fit` does: a fifth of the students, drawn by the seed, judges.
+
+    Raises ResponsesInvalid, OSError.
+    """
+    found = []
+    for path in given.responses:
+        log = read_responses([path])
+        with tempfile.TemporaryDirectory(prefix="onramp-bench-") as folder:
+            file = split(log, given.seed, Path(folder))
+            found += [result | {"log": path.name} for result in side_by_side(names, file, given.python, given.limit)]
+    return found
+
+
+def side_by_side(names: list[str], path: Path, python: str, limit: float) -> Iterator[dict[str, Any]]:
+    for name in names:
+        result = contest(name, path, python if name == "pybkt" else sys.executable, limit)
+        print(json.dumps(result), file=sys.stderr, flush=True)
+        yield result
+
+
+def split(log: Responses, seed: int, folder: Path) -> Path:
+    """As columns, the students to be fitted to first."""
+    held_out = judges(len(log.students), seed)[log.student]
+    order = np.argsort(held_out, kind="stable")
+    sets = {tags: n for n, tags in enumerate(dict.fromkeys(log.skills))}
+    filled = np.full((len(sets), max(map(len, sets))), -1)
+    for tags, n in sets.items():
+        filled[n, : len(tags)] = tags
+    columns = {name: getattr(log, name)[order] for name in ("student", "item", "right", "seconds")}
+    columns |= {"skill": np.array([sets[tags] for tags in log.skills])[order], "tags": filled}
+    np.savez(folder / "log.npz", rows=np.array(int((~held_out).sum())), **columns)
+    return folder / "log.npz"
 
 
 def simulated(rows: int, folder: Path) -> Path:

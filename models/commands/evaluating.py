@@ -16,7 +16,8 @@ from models.knowledge import scores
 from models.knowledge.bounds import ParamsInvalid
 from models.knowledge.fitted import read_fitted
 from models.knowledge.forecast import Forecast
-from models.knowledge.kernel import Seen, Tables, foresee, trait_nodes
+from models.knowledge.foresight import Seen, foresee
+from models.knowledge.kernel import Tables, trait_nodes
 from models.knowledge.lately import PRIOR_ANSWERS, features, first_skill
 from models.knowledge.nodes import NODES
 from models.knowledge.params import Params, tabulate

@@ -22,12 +22,11 @@ from models.knowledge.kernel import Tables
 from models.knowledge.lately import expectations, features
 from models.knowledge.params import Params, SkillParams
 from models.knowledge.program import LADDER, Data, tables
-from models.knowledge.responses import Responses, ResponsesInvalid, read_responses
+from models.knowledge.responses import Responses, ResponsesInvalid, judges, read_responses
 from models.knowledge.sequences import CONTEXTS, TRIES, Floats, Ints, pack, tried_again
 from models.knowledge.spread import factors
 from models.knowledge.state import SOURCES
 
-HELD_OUT = 0.2
 FEWEST = 10  # students; with fewer nobody can be held out
 METHODS = {"map": fit_map, "svi": fit_svi, "nuts": fit_nuts}
 
@@ -53,8 +52,7 @@ def fit(log: Responses, inference: str, seed: int, tier: str = "decide", device:
     began = time.process_time()
     scored: dict[str, Any] = {}
     if len(log.students) >= FEWEST:
-        out = np.zeros(len(log.students), dtype=bool)
-        out[np.random.default_rng(seed).permutation(len(out))[: round(HELD_OUT * len(out))]] = True
+        out = judges(len(log.students), seed)
         say(f"fitting without {int(out.sum())} of {len(out)} students, who judge it")
         held_out, taught = log.of_students(out), log.of_students(~out)
         scored["held_out"] = scores_of(held_out, predict(learn(taught, inference, device), held_out))

@@ -21,7 +21,7 @@ from models.commands.evaluating import predict, scores_of
 from models.commands.fitting import code_version, learn, say
 from models.knowledge.bounds import ParamsInvalid
 from models.knowledge.fit import prepare
-from models.knowledge.kernel import Seen
+from models.knowledge.foresight import Seen
 from models.knowledge.params import Params
 from models.knowledge.responses import Responses, ResponsesInvalid, read_responses
 from models.knowledge.scores import reliability

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,8 @@ from models.knowledge.sequences import CONTEXTS, TRIES
 Fit = dict[str, NDArray[np.float64]]  # by site of the program
 
 CURVATURE = 0.1  # of one answer's log likelihood in a logit, about
+MANY, FEW = 800_000, 25_000  # rows: a log of many is first fitted to each nth student, about so few
+REST = 25  # rounds that are then left to do with everybody
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,9 @@ def starts(data: Data) -> dict[str, Start]:
 def fit_map(data: Data, tell: Callable[[str], Any] = str, steps: int = 60) -> Fit:
     """The most probable values of all sites. Raises ArithmeticError where the search leaves the numbers."""
     begun = starts(data)
+    if data.packed.rows > MANY:
+        few = replace(data, packed=data.packed.each(data.packed.rows // FEW))
+        begun, steps = from_there(begun, fit_map(few, tell, steps)), REST
     moved = {name: torch.zeros_like(each.value, requires_grad=True) for name, each in begun.items()}
     search = torch.optim.LBFGS(
         list(moved.values()), max_iter=steps, history_size=12, line_search_fn="strong_wolfe", tolerance_grad=1e-3,
@@ -95,6 +100,13 @@ def fit_map(data: Data, tell: Callable[[str], Any] = str, steps: int = 60) -> Fi
 
     search.step(loss)
     return finite(placed(begun, moved))
+
+
+def from_there(begun: Mapping[str, Start], found: Fit) -> dict[str, Start]:
+    """The same scales, about the values found."""
+    values = tensors(found)
+    values["log_v"] = values.pop("v").log()
+    return {name: Start(values[name], each.scale) for name, each in begun.items()}
 
 
 def finite(values: Mapping[str, torch.Tensor]) -> Fit:

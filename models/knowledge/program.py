@@ -150,7 +150,8 @@ class Answers(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, packed: Sequences, *args: torch.Tensor) -> torch.Tensor:
-        total, slope = likelihood(packed, Tables(*(np.ascontiguousarray(tensor.detach().numpy()) for tensor in args)))
+        at = Tables(*(np.ascontiguousarray(tensor.detach().numpy()) for tensor in args))
+        total, slope = likelihood(packed, at, threads=torch.get_num_threads())
         ctx.save_for_backward(*(torch.as_tensor(values) for values in slope))
         return torch.tensor(total, dtype=torch.float64)
 

@@ -1,4 +1,4 @@
-"""Response logs as files: CSV or CSV.gz, one row per answer; every fault told with file and line.
+"""Response logs as files: CSV, CSV.gz or Parquet, one row per answer; every fault told with file and line.
 
 Columns: student_id, skill, item, correct, order[, timestamp][, source]. `skill` may name several, joined by `~`;
 `correct` is 0 or 1; `order` sorts a student's rows; `timestamp` is in seconds. One student_id is one student across
@@ -10,19 +10,24 @@ from __future__ import annotations
 import csv
 import gzip
 import math
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.knowledge.parquet import ParquetInvalid, ParquetRows
 from models.knowledge.state import SOURCES
 
 REQUIRED = ("student_id", "skill", "item", "correct", "order")
 MOST_FAULTS = 20
 MOST_SKILLS = 20  # of one row
+HELD_OUT = 0.2
+UNREADABLE = (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile, ParquetInvalid)
 
 
 class ResponsesInvalid(ValueError):
@@ -72,7 +77,15 @@ class _Rows:
     items: dict[str, int] = field(default_factory=dict)
     names: dict[str, int] = field(default_factory=dict)
     tags: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    taken: list[tuple[int, float, int, tuple[int, ...], bool, float, int]] = field(default_factory=list)
+    sets: dict[tuple[int, ...], int] = field(default_factory=dict)
+    # by row, eight bytes a number and column: a log may have ten million
+    student: array[int] = field(default_factory=lambda: array("q"))
+    place: array[float] = field(default_factory=lambda: array("d"))
+    item: array[int] = field(default_factory=lambda: array("q"))
+    tagged: array[int] = field(default_factory=lambda: array("q"))
+    right: array[int] = field(default_factory=lambda: array("b"))
+    seconds: array[float] = field(default_factory=lambda: array("d"))
+    source: array[int] = field(default_factory=lambda: array("q"))
     kept: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
@@ -81,26 +94,37 @@ class _Rows:
         if len(self.faults) >= MOST_FAULTS:
             raise ResponsesInvalid([*self.faults, f"... and perhaps more: only the first {MOST_FAULTS} are listed"])
 
+    def take(
+        self, student: str, skills: tuple[int, ...], item: str, right: bool, place: float, seconds: float, source: int
+    ) -> None:
+        self.student.append(self.students.setdefault(student, len(self.students)))
+        self.tagged.append(self.sets.setdefault(skills, len(self.sets)))
+        self.item.append(self.items.setdefault(item, len(self.items)))
+        self.right.append(right)
+        self.place.append(place)
+        self.seconds.append(seconds)
+        self.source.append(source)
+
 
 def read_responses(paths: Iterable[Path], keep: str | None = None) -> Responses:
     """Every row of the files; `keep` names a column to carry along. Raises ResponsesInvalid, OSError."""
     rows = _Rows()
     for path in paths:
         _read_file(path, rows, keep)
-    if not rows.taken and not rows.faults:
+    if not rows.student and not rows.faults:
         rows.faults.append("no rows: a log needs at least one answer")
     if rows.faults:
         raise ResponsesInvalid(rows.faults)
-    student = np.array([row[0] for row in rows.taken])
-    order = np.lexsort((np.array([row[1] for row in rows.taken]), student))
-    taken = [rows.taken[n] for n in order]
+    student = np.array(rows.student)
+    order = np.lexsort((np.array(rows.place), student))
+    sets = list(rows.sets)
     return Responses(
         student[order],
-        np.array([row[2] for row in taken]),
-        [row[3] for row in taken],
-        np.array([row[4] for row in taken]),
-        np.array([row[5] for row in taken]),
-        np.array([row[6] for row in taken]),
+        np.array(rows.item)[order],
+        [sets[n] for n in np.array(rows.tagged)[order].tolist()],
+        np.array(rows.right, dtype=bool)[order],
+        np.array(rows.seconds)[order],
+        np.array(rows.source)[order],
         list(rows.students),
         list(rows.items),
         list(rows.names),
@@ -108,33 +132,42 @@ def read_responses(paths: Iterable[Path], keep: str | None = None) -> Responses:
     )
 
 
+def judges(students: int, seed: int) -> NDArray[np.bool_]:
+    """A mask over so many students: the fifth that is held out and judges a fit."""
+    out = np.zeros(students, dtype=bool)
+    out[np.random.default_rng(seed).permutation(students)[: round(HELD_OUT * students)]] = True
+    return out
+
+
 def _read_file(path: Path, rows: _Rows, keep: str | None) -> None:
-    with _opened(path) as lines:
-        reader = csv.reader(lines)
+    with _opened(path) as reader:
         try:
             header = [name.strip() for name in next(reader, [])]
-        except (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile) as error:
-            raise ResponsesInvalid([f"{path}:1: no CSV: {error}"]) from error
+        except UNREADABLE as error:
+            raise ResponsesInvalid([f"{path}:1: cannot be read: {error}"]) from error
         if missing := [name for name in (*REQUIRED, *([keep] if keep else [])) if name not in header]:
             rows.refuse(f"{path}:1: no column {', '.join(missing)}; found {', '.join(header)[:200]}")
             return
         try:
             _read_rows(path, reader, header, rows, keep)
-        except (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile) as error:
+        except UNREADABLE as error:
             rows.refuse(f"{path}:{reader.line_num}: cannot be read: {error}")
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Iterable[str]]:
-    if path.name.endswith(".gz"):
+def _opened(path: Path) -> Iterator[Any]:
+    """Lists of text, the header first, with `line_num`."""
+    if path.suffix == ".parquet":
+        yield ParquetRows(path)
+    elif path.name.endswith(".gz"):
         with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
-            yield file
+            yield csv.reader(file)
     else:
         with path.open(encoding="utf-8", newline="") as file:
-            yield file
+            yield csv.reader(file)
 
 
-def _read_rows(path: Path, reader: Iterable[list[str]], header: list[str], rows: _Rows, keep: str | None) -> None:
+def _read_rows(path: Path, reader: Any, header: list[str], rows: _Rows, keep: str | None) -> None:
     at = {name: n for n, name in enumerate(header)}
     wanted = [at[name] for name in REQUIRED]
     clock, origin, kept = at.get("timestamp"), at.get("source"), at[keep] if keep else None
@@ -142,7 +175,7 @@ def _read_rows(path: Path, reader: Iterable[list[str]], header: list[str], rows:
     for line in reader:
         if not line:
             continue
-        number = reader.line_num  # type: ignore[attr-defined]
+        number = reader.line_num
         if len(line) != len(header):
             rows.refuse(f"{path}:{number}: {len(line)} values, the header has {len(header)}")
             continue
@@ -157,10 +190,7 @@ def _read_rows(path: Path, reader: Iterable[list[str]], header: list[str], rows:
         if fault is not None:
             rows.refuse(f"{path}:{number}: {fault}")
             continue
-        rows.taken.append((
-            rows.students.setdefault(student, len(rows.students)), place, rows.items.setdefault(item, len(rows.items)),
-            skills, correct == "1", seconds, source,
-        ))  # type: ignore[arg-type]  # fmt: skip
+        rows.take(student, skills, item, correct == "1", place, seconds, source)  # type: ignore[arg-type]
         if kept is not None:
             rows.kept.append(line[kept])
 

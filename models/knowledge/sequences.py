@@ -56,6 +56,18 @@ class Sequences:
             self.gap[rows], first - first[0], np.arange(len(first) - 1), of_student - of_student[0],
         )  # fmt: skip
 
+    def each(self, nth: int) -> Sequences:
+        """Each nth student alone."""
+        students, lengths = len(self.of_student) - 1, np.diff(self.first)
+        own = np.repeat(np.arange(students) % nth == 0, np.diff(self.of_student))
+        rows = np.repeat(own, lengths)
+        return Sequences(
+            self.answer[rows], self.item[rows], self.context[rows], self.right[rows], self.weight[rows],
+            self.gap[rows], np.r_[0, np.cumsum(lengths[own])], self.skill[own],
+            np.r_[0, np.cumsum(np.diff(self.of_student)[::nth])],
+            self.features[rows] if len(self.features) else self.features,
+        )  # fmt: skip
+
 
 def pack(log: Responses, skills: dict[str, int], items: dict[str, int], again: Ints | None = None) -> Sequences:
     """The log with the numbers of a fit's skills and items; unknown skills get -1 and are the pooled one. An item tried

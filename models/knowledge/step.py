@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -22,6 +22,7 @@ from models.knowledge.params import Params, SkillTable
 from models.knowledge.state import HISTORY, ROW, SOURCES, Row, SkillState, StudentState, float32
 
 DAY = 86_400_000_000
+Kept = Callable[[Iterable[float]], tuple[float, ...]]
 MAX_TRIES = 5
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
@@ -88,17 +89,16 @@ def step(params: Params, state: StudentState, evidence: Evidence) -> StudentStat
     for we cannot tell which skill made it right or wrong, and counting it in full for each would judge the
     trait by answers that were never given. Each tagged skill moves the same way, so the guarantee stays.
     """
-    exact = exact_step(params, state, evidence)
-    skills = dict(exact.skills)
-    for key in evidence.skills:
-        skill = skills[key]
-        base = float32(skill.base) if skill.base else ()
-        skills[key] = SkillState(float32(skill.q), skill.last, skill.answers, skill.sources, skill.history, base)
-    return StudentState(float32(exact.logw), MappingProxyType(skills))
+    return _stepped(params, state, evidence, float32)
 
 
 def exact_step(params: Params, state: StudentState, evidence: Evidence) -> StudentState:
     """The same in float64, unrounded: what the batch and compiled forms are compared with; never stored."""
+    return _stepped(params, state, evidence, tuple)
+
+
+def _stepped(params: Params, state: StudentState, evidence: Evidence, kept: Kept) -> StudentState:
+    """The step; `kept` rounds what is stored. Nothing rounded is computed with before the next row."""
     share = evidence.weight / len(evidence.skills)
     logw = list(state.logw)
     skills = dict(state.skills)
@@ -108,13 +108,13 @@ def exact_step(params: Params, state: StudentState, evidence: Evidence) -> Stude
         p = opportunity(params, table, before, evidence.at)
         c1, c0 = likelihoods(table, offset, evidence.right, share, lift)
         z = [p_j * c1 + (1.0 - p_j) * c0 for p_j in p]
-        q = tuple([p_j * c1 / z_j for p_j, z_j in zip(p, z, strict=True)])
+        q = kept([p_j * c1 / z_j for p_j, z_j in zip(p, z, strict=True)])
         logw = [w + math.log(z_j) for w, z_j in zip(logw, z, strict=True)]
         row = _row(params, before, evidence, share, offset, lift)
-        skills[key] = _advanced(params, table, before, q, row, evidence)
+        skills[key] = _advanced(params, table, before, q, row, evidence, kept)
     # Only differences between nodes matter; without the shift float32 would lose them over a long history.
     top = max(logw)
-    return StudentState(tuple(w - top for w in logw), MappingProxyType(skills))
+    return StudentState(kept([w - top for w in logw]), MappingProxyType(skills))
 
 
 def opportunity(params: Params, table: SkillTable, skill: SkillState | None, at: int) -> tuple[float, ...]:
@@ -160,15 +160,16 @@ def _row(
 
 
 def _advanced(
-    params: Params, table: SkillTable, before: SkillState | None, q: tuple[float, ...], row: Row, evidence: Evidence
-) -> SkillState:
+    params: Params, table: SkillTable, before: SkillState | None, q: tuple[float, ...], row: Row, evidence: Evidence,
+    kept: Kept,
+) -> SkillState:  # fmt: skip
     source = 1 << SOURCES.index(evidence.source)
     own = 1 if evidence.own_answer else 0
     if before is None:
         return SkillState(q, evidence.at, own, source, ROW.pack(*row))
     history, base = before.history + ROW.pack(*row), before.base
     if before.rows == HISTORY:
-        base = _passed(params, table, before)
+        base = kept(_passed(params, table, before))
         history = history[ROW.size :]
     return SkillState(q, max(before.last, evidence.at), before.answers + own, before.sources | source, history, base)
 
@@ -181,10 +182,13 @@ def _passed(params: Params, table: SkillTable, skill: SkillState) -> tuple[float
         decay = forgetting(params, table, row.days)
         p = _moved(skill.base, table.learn, decay)
     c1, c0 = likelihoods(table, row.offset, row.weight > 0, abs(row.weight), row.lift)
-    return tuple(p_j * c1 / (p_j * c1 + (1.0 - p_j) * c0) for p_j in p)
+    return tuple([p_j * c1 / (p_j * c1 + (1.0 - p_j) * c0) for p_j in p])
 
 
 def _moved(q: tuple[float, ...], learn: tuple[float, ...], decay: float) -> tuple[float, ...]:
     """l + q (1 - l - phi) at each node, phi capped so that what is known never moves below what was just learned."""
-    kept = [1.0 - l_j - decay for l_j in learn]
-    return tuple([l_j + q_j * (k if k > 0.0 else 0.0) for q_j, l_j, k in zip(q, learn, kept, strict=True)])
+    if (
+        1.0 - learn[-1] - decay > 0.0
+    ):  # the last node learns fastest: where the cap does not bind there, it binds nowhere
+        return tuple([l_j + q_j * (1.0 - l_j - decay) for q_j, l_j in zip(q, learn, strict=True)])
+    return tuple([l_j + q_j * max(1.0 - l_j - decay, 0.0) for q_j, l_j in zip(q, learn, strict=True)])

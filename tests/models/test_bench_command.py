@@ -6,10 +6,12 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pytest
 
-from models.commands import logistic, plots
+from models.commands import bench, contest, logistic, plots
 from models.knowledge import cohort
+from models.knowledge.responses import judges, read_responses
 from models.knowledge.scores import auc, log_loss
 from tests.models.command import models
+from tests.models.knowledge.logs import simulated, write
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -81,13 +83,42 @@ def test_fits_stand_side_by_side_and_what_is_missing_is_said():
     assert "/nowhere/python" in pybkt["missing"]
 
 
+def test_a_log_is_split_as_fit_splits_it_and_keeps_its_skills(tmp_path):
+    log = read_responses([write(tmp_path / "log.csv", [(*row[:1], "a~b" if n % 3 else "b", *row[2:]) for n, row in
+                                                       enumerate(simulated(20, 4, skills=1))])])  # fmt: skip
+    with np.load(bench.split(log, 1, tmp_path)) as file:
+        columns = {name: file[name] for name in file.files}
+    rows = int(columns.pop("rows"))
+    held_out = judges(20, 1)
+    assert held_out.sum() == 4 and rows == 16 * 4
+    taught, judged = log.of_students(~held_out), log.of_students(held_out)
+    back = contest.log_of(columns)
+    assert back.student.tolist() == [*taught.student.tolist(), *judged.student.tolist()]
+    assert [[log.skill_names[k] for k in tags] for tags in back.skills[:rows]] == [
+        [log.skill_names[k] for k in tags] for tags in taught.skills
+    ]
+    assert back.right.tolist() == [*taught.right.tolist(), *judged.right.tolist()]
+
+
+@pytest.mark.long
+def test_fits_stand_side_by_side_on_a_log_from_a_file(tmp_path):
+    pytest.importorskip("pyro", reason="the extra `fit` is not installed")
+    log = write(tmp_path / "log.csv", simulated(60, 12))
+    done = models("bench", "--responses", log, "--against", "onramp-predict,lr", "--json")
+    assert done.returncode == 0, done.stderr
+    ours, predict, lr = json.loads(done.stdout)["fits"]
+    assert {row["log"] for row in (ours, predict, lr)} == {"log.csv"}
+    assert len(ours["next3_by_decile"]) == 10 and "within_skill_r" not in lr
+    assert all(row["rows"] == 48 * 36 and row["auc"] > 0.6 and row["ece"] < 0.2 for row in (ours, predict, lr))
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("--rows", "many"), "--rows takes numbers"),
         (("--rows", "1e99"), "--rows takes numbers"),
         (("--rows", "-5"), "--rows takes numbers"),
-        (("--against", "oracle"), "--against takes lr, pybkt, not oracle"),
+        (("--against", "oracle"), "--against takes onramp-predict, lr, pybkt, not oracle"),
     ],
 )
 def test_what_cannot_be_measured_is_refused(arguments, said):

@@ -80,15 +80,26 @@ def test_one_seed_gives_the_same_bytes(folder):
 def test_the_other_ways_agree(tmp_path):
     """On a log that is small enough for draws from the posterior itself; in one process: compiling takes longest."""
     from models.commands.evaluating import predict, scores_of
-    from models.commands.fitting import learn
-    from models.knowledge.fit import prepare
+    from models.commands.fitting import named, params_of
+    from models.knowledge.fit import fit_map, fit_nuts, fit_svi, prepare
 
     prepare(0, 1)
     log = read_responses([write(tmp_path / "log.csv", simulated(30, 6, seed=2, skills=2, items=2))])
-    one, *others = (scores_of(log, predict(learn(log, way), log)) for way in ("map", "svi", "nuts"))
+    names = named(log, "decide")
+    ways = fit_map(names.data), fit_svi(names.data, steps=100), fit_nuts(names.data, draws=25)
+    one, *others = (scores_of(log, predict(params_of(names, values), log)) for values in ways)
     for other in others:
         assert other["log_loss"] == pytest.approx(one["log_loss"], abs=0.01)
         assert np.isclose(other["auc"], one["auc"], atol=0.02)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("way", ["svi", "nuts"])
+def test_the_other_ways_are_to_be_had(way, tmp_path):
+    log = write(tmp_path / "log.csv", simulated(30, 6, seed=2, skills=2, items=2))
+    done = models("fit", "--responses", log, "--out", tmp_path / "params.json", "--inference", way, "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["inference"] == way
 
 
 def test_the_predict_tier_stands_beside_and_changes_no_belief(folder, tmp_path):

@@ -18,7 +18,7 @@ from tests.models.knowledge.logs import HEADER, close, simulated, write
 pytest.importorskip("numba", reason="the extra `fit` is not installed")
 
 from models.commands.evaluating import packed_for, predict, tables
-from models.knowledge.kernel import Tables, likelihood, trait_nodes
+from models.knowledge.kernel import Tables, likelihood, shards, trait_nodes
 
 PARAMS = Params(
     "test", 0.8, 0.5, 0.9, (0.0, 0.3, -0.2, 0.1, 0.4, -0.5), SkillParams(0.0, -1.8, -0.8, 0.8, -5.0),
@@ -165,6 +165,24 @@ def test_shards_of_students_add_up(log):
     assert close(whole, sum(total for total, _ in parts))
     for together, one, other in zip(slope[:-1], *(part[:-1] for _, part in parts), strict=True):
         assert np.allclose(together, np.add(one, other), rtol=1e-10, atol=1e-12)
+
+
+def test_threads_share_the_students_and_say_the_same(log):
+    at = tables(PARAMS)
+    total, slope = likelihood(packed(log), at)
+    for threads in (2, 3, 50):
+        found, own = likelihood(packed(log), at, threads=threads)
+        assert close(found, total)
+        assert all(np.allclose(a, b, rtol=1e-9, atol=1e-12) for a, b in zip(slope, own, strict=True))
+    ends = shards(packed(log), 3)
+    assert (ends[0], ends[-1], len(ends)) == (0, len(log.students), 4)
+
+
+def test_each_nth_student_is_packed_as_if_alone(log):
+    few = log.of_students(np.arange(len(log.students)) % 3 == 0)
+    one, other = packed(log).each(3), packed(few)
+    for name in ("item", "context", "right", "weight", "gap", "first", "skill", "of_student"):
+        assert np.array_equal(getattr(one, name), getattr(other, name)), name
 
 
 def test_ten_thousand_answers_in_a_row_stay_numbers(tmp_path):

@@ -83,3 +83,24 @@ def test_what_is_no_gzip_is_refused(tmp_path):
     path.write_bytes(b"student_id")
     with pytest.raises(ResponsesInvalid):
         read_responses([path])
+
+
+def test_parquet_says_the_same_as_csv(tmp_path):
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    columns = {
+        "student_id": [3, 3, 1], "skill": ["k", "k~m", "m"], "item": ["i", "j", "i"], "correct": [True, False, True],
+        "order": [2.0, 1.0, 1.0], "timestamp": [60.5, None, 0.0],
+    }  # fmt: skip
+    parquet.write_table(arrow.table(columns), tmp_path / "log.parquet")
+    rows = [("3", "k", "i", 1, 2, 60.5), ("3", "k~m", "j", 0, 1, ""), ("1", "m", "i", 1, 1, 0)]
+    one = read_responses([tmp_path / "log.parquet"])
+    other = read_responses([write(tmp_path / "log.csv", rows)])
+    assert (one.students, one.items, one.skills) == (other.students, other.items, other.skills)
+    assert one.right.tolist() == other.right.tolist() == [False, True, True]
+    assert np.array_equal(one.seconds, other.seconds, equal_nan=True)
+
+
+def test_a_parquet_that_cannot_be_read_is_refused(tmp_path):
+    (tmp_path / "log.parquet").write_bytes(b"no such thing")
+    with pytest.raises(ResponsesInvalid, match=r"log.parquet:1: cannot be read: (no Parquet|Parquet needs pyarrow)"):
+        read_responses([tmp_path / "log.parquet"])
