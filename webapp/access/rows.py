@@ -11,6 +11,7 @@ from webapp.tables import (
     Classroom,
     EvidenceRow,
     FlagRow,
+    GroupRule,
     InstalledPack,
     PackDraft,
     Person,
@@ -93,6 +94,15 @@ def ticket_set(teacher: Person, ticket_set_id: int) -> TicketSet:
     if found is None:
         raise NotFound
     taught_class(teacher, found.class_id)
+    return found
+
+
+def group_rule(person: Person, rule_id: int) -> GroupRule:
+    """What a teacher of its class wants of every grouping. NotFound: no such rule, or not this teacher's class."""
+    found = db.session.get(GroupRule, rule_id)
+    if found is None:
+        raise NotFound
+    taught_class(person, found.class_id)
     return found
 
 

@@ -6,8 +6,10 @@ from webapp.classroom import (  # noqa: F401  # they add themselves to `pages`
     answer_routes,
     group_routes,
     live_routes,
+    mixed_routes,
     paper_routes,
     planning_routes,
+    rule_routes,
     student_routes,
     week_routes,
 )

@@ -91,7 +91,7 @@ def questions(pack: Pack, ticket: Ticket, form: int) -> tuple[Question, ...]:
             )
             named = {"pack": pack.header.id, "version": pack.header.version, "item": made.item_id}
             look = {**named, "seed": made.seed, "part": part.id}
-            found.append(Question(typeset(task.prompt, part.language), task.right, errors, look))
+            found.append(Question(typeset(task.prompt, part.language_of(task.prompt)), task.right, errors, look))
     return tuple(found)
 
 
@@ -128,7 +128,10 @@ def briefs_of(pack: Pack, ticket_id: str, form: int) -> tuple[Brief, ...]:
         for rule, answers in task.predicted.items():
             met.setdefault(rule, []).append((number, ", ".join(task.said(answer) for answer in answers)))
     named = ((pack.misconception(rule), answers) for rule, answers in met.items())
-    return tuple(Brief(rule.title, typeset_block(rule.remedy, pack.speaks), tuple(found)) for rule, found in named)
+    return tuple(
+        Brief(rule.title, typeset_block(rule.remedy, pack.language_of(rule.remedy)), tuple(found))
+        for rule, found in named
+    )
 
 
 def next_form(classroom: Classroom, pack: Pack, ticket: Ticket) -> tuple[int, bool]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from webapp.classroom.answers import Given, as_given, counted_rows, read_rows
 from webapp.classroom.groups.cards import Chip, Dealer
-from webapp.classroom.groups.groups import STANDING
+from webapp.classroom.groups.past import STANDING
 from webapp.evidence.fold import JUDGED
 from webapp.extensions import db
 from webapp.tables import Classroom, EvidenceRow, Group, GroupMember
