@@ -101,6 +101,7 @@ TABLE = {
     "classroom.close_ticket": TEACHER,
     "classroom.judge": TEACHER,
     "classroom.week": TEACHER,
+    "plans.steps": TEACHER,
     "classroom.saw": TEACHER,
     "classroom.ticket_csv": TEACHER,
     "classroom.paper": TEACHER,

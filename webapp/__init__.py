@@ -25,6 +25,7 @@ from webapp import (
     language,
     library,
     logs,
+    plans,
     practice,
     security,
     watching,
@@ -51,7 +52,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     security.init_app(app)
     errors.init_app(app)
 
-    for feature in (accounts, library, evidence, practice, classroom, items, fits, demo, backups, jobs, health):
+    for feature in (accounts, library, evidence, practice, classroom, plans, items, fits, demo, backups, jobs, health):
         feature.init_app(app)
     cli.init_app(app)
 

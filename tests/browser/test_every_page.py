@@ -27,6 +27,7 @@ def staff_addresses(lived: Lived) -> dict[str, str]:
         "group-rules": f"{at}/groups/rules",
         "lesson-card": f"{at}/groups/{lived.group}/card",
         "week": f"{at}/week",
+        "first-steps": f"{at}/first-steps",
         "skills": f"{at}/skills",
         "students": f"{at}/students",
         "student": f"{at}/students/{child[0].id}",

@@ -91,3 +91,39 @@ def test_a_child_of_another_class_is_not_found(stage: Stage) -> None:
     there = stage.path(f"/students/{stage.cast.nia.id}/observations")
     assert stage.cast.browser(stage.cast.tess).post(there, data=SEEN).status_code == 404
     assert kept() == []
+
+
+def test_one_tap_in_the_grid(stage: Stage) -> None:
+    """Both ways, once each however often it is pressed; the cell then says so."""
+    stage.start_unit()
+    browser, sam, sue = stage.cast.browser(stage.cast.tess), stage.cast.sam, stage.cast.sue
+    page = browser.get(stage.path("/skills")).text
+    after = re.findall(r'name="after" value="(\d+)"', page)[0]
+    assert f'value="{sam.id}:yes:{SKILL}"' in page
+    for saw in (f"{sam.id}:yes:{SKILL}", f"{sam.id}:yes:{SKILL}", f"{sue.id}:not yet:{SKILL}"):
+        reply = browser.post(stage.path("/skills"), data={"saw": saw, "after": after})
+        assert reply.headers["Location"] == stage.path("/skills")
+    assert [(row.student_id, row.kind, row.verdict) for row in kept()] == [
+        (sam.id, "observation", "right"), (sue.id, "observation", "wrong"),
+    ]  # fmt: skip
+    assert "1 kind of evidence (observation), last seen today" in browser.get(stage.path("/skills")).text
+
+
+@pytest.mark.parametrize(
+    ("saw", "status"), [("", 404), ("x:yes:y", 404), ("{nia}:yes:{skill}", 404), ("{sam}:perhaps:{skill}", 400)]
+)
+def test_a_tap_that_says_nothing(stage: Stage, saw: str, status: int) -> None:
+    said = saw.format(nia=stage.cast.nia.id, sam=stage.cast.sam.id, skill=SKILL)
+    browser = stage.cast.browser(stage.cast.tess)
+    assert browser.post(stage.path("/skills"), data={"saw": said}).status_code == status
+    assert kept() == []
+
+
+def test_a_talk_is_evidence_of_its_own_kind(stage: Stage) -> None:
+    browser = stage.cast.browser(stage.cast.tess)
+    for kind, status in (("conference", 303), ("observation", 303), ("rumour", 422)):
+        assert browser.post(path(stage), data={**SEEN, "kind": kind}).status_code == status
+    assert [(row.kind, row.source) for row in kept()] == [
+        ("conference", "conference"), ("observation", "observation"),
+    ]  # fmt: skip
+    assert states.load(stage.cast.sam.id)[0].skills[SKILL].source_names() == {"conference", "observation"}

@@ -1,5 +1,8 @@
 """Setting today's exit ticket, and the teacher's bell."""
 
+import re
+from html import unescape
+
 import pytest
 from sqlalchemy import func, select
 
@@ -156,3 +159,15 @@ def test_a_ticket_of_another_class_is_not_found(stage: Stage) -> None:
     path = f"/classes/{stage.cast.other_room.id}{bell(ticket_set)}"
     assert stage.cast.browser(stage.cast.omar).post(path).status_code == 404
     assert sets()[0].closed_at is None
+
+
+def test_before_it_is_set_the_page_says_what_to_do_per_error(stage: Stage) -> None:
+    """And each question can be tried as a student, without leaving a trace."""
+    stage.start_unit()
+    browser = stage.cast.browser(stage.cast.tess)
+    page = browser.get(stage.path("/unit")).text
+    assert "Per error, what to do" in page and "Lay out 72 with tens rods" in page
+    address = unescape(re.findall(r'href="([^"]+)">Try it as a student', page)[0])
+    reply = browser.get(address, follow_redirects=True)
+    assert reply.status_code == 200 and "80" in reply.text and "24" in reply.text
+    assert db.session.scalars(select(EvidenceRow)).all() == []

@@ -23,13 +23,14 @@ def print_ticket(class_id: int, ticket_set_id: int) -> Any:
     """One form for the class to copy; on a sheet of its own what the teacher needs beside it."""
     classroom = access.taught_class(current_user, class_id)
     ticket_set = access.class_ticket(current_user, classroom.id, ticket_set_id)
+    questions = papers.questions_of(classroom, ticket_set)
     return render_template(
         "classroom/print_ticket.html",
         classroom=classroom,
         ticket=tickets.title_of(classroom, ticket_set),
         form=ticket_set.form,
-        tasks=sheet_of(papers.questions_of(classroom, ticket_set)),
-        key=tickets.key_of(classroom, ticket_set),
+        tasks=sheet_of(questions),
+        key=list(zip(questions, tickets.key_of(classroom, ticket_set), strict=True)),
         briefs=tickets.briefs(classroom, ticket_set),
         back=url_for("classroom.ticket", class_id=classroom.id, ticket_set_id=ticket_set.id),
     )

@@ -43,6 +43,11 @@ class Question:
         return short_prompt(self.part, self.variant.stem)
 
     @property
+    def right(self) -> str:
+        """What is right, as a teacher would type it; empty where the teacher reads the answers."""
+        return written(self.part, self.part.key[0]) if self.part.key else ""
+
+    @property
     def options(self) -> tuple[tuple[str, str], ...]:
         """(letter, text), as the form prints them."""
         return tuple(zip(LETTERS, (option.text for option in self.part.options), strict=False))

@@ -54,13 +54,13 @@ def task_of(question: Question) -> Task:
     return Task(
         number=question.number,
         kind=kind,
-        stem=typeset(variant.stem, part.language) if variant.stem else None,
-        prompt=typeset(part.prompt, part.language),
+        stem=typeset(variant.stem, part.language_of(variant.stem)) if variant.stem else None,
+        prompt=typeset(part.prompt, part.language_of(part.prompt)),
         figures=tuple(figure for figure in (variant.figure, part.figure) if figure),
         many=part.many,
         options=options_of(part, kind),
-        beside=tuple((str(at), typeset(text, part.language)) for at, (_id, text) in enumerate(right, 1)),
-        pieces=tuple(typeset(text, part.language) for text in shown.get("pieces", ())[::2]),
+        beside=tuple((str(at), typeset(text, part.language_of(text))) for at, (_id, text) in enumerate(right, 1)),
+        pieces=tuple(typeset(text, part.language_of(text)) for text in shown.get("pieces", ())[::2]),
         line=draw_line(shown) if kind == "line" else None,
         top=top,
         bottom=bottom,
@@ -83,7 +83,7 @@ def kind_of(part: VariantPart) -> str:
 
 def options_of(part: VariantPart, kind: str) -> tuple[Marked, ...]:
     texts = [text for _id, text in part.shown["left"]] if kind == "match" else [option.text for option in part.options]
-    return tuple((letter, typeset(text, part.language)) for letter, text in zip(LETTERS, texts, strict=False))
+    return tuple((letter, typeset(text, part.language_of(text))) for letter, text in zip(LETTERS, texts, strict=False))
 
 
 def sum_of(part: VariantPart) -> tuple[str, str, str]:

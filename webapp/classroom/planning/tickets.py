@@ -24,6 +24,7 @@ class Question:
     prompt: Markup
     right: str
     errors: tuple[tuple[str, str], ...]  # (the misconception's title, the answers that it predicts)
+    look: dict[str, str]  # names the very question: as a child sees it, without keeping anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Offer:
     form: int
     again: bool
     questions: tuple[Question, ...]
+    briefs: "tuple[Brief, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def offer(classroom: Classroom, pack: Pack, ticket: Ticket) -> Offer:
         form=form,
         again=again,
         questions=questions(pack, ticket, form),
+        briefs=briefs_of(pack, ticket.id, form),
     )
 
 
@@ -86,7 +89,9 @@ def questions(pack: Pack, ticket: Ticket, form: int) -> tuple[Question, ...]:
                 (pack.misconception(rule).title, ", ".join(task.said(answer) for answer in answers))
                 for rule, answers in task.predicted.items()
             )
-            found.append(Question(typeset(task.prompt, part.language_of(task.prompt)), task.right, errors))
+            named = {"pack": pack.header.id, "version": pack.header.version, "item": made.item_id}
+            look = {**named, "seed": made.seed, "part": part.id}
+            found.append(Question(typeset(task.prompt, part.language_of(task.prompt)), task.right, errors, look))
     return tuple(found)
 
 
@@ -123,7 +128,10 @@ def briefs_of(pack: Pack, ticket_id: str, form: int) -> tuple[Brief, ...]:
         for rule, answers in task.predicted.items():
             met.setdefault(rule, []).append((number, ", ".join(task.said(answer) for answer in answers)))
     named = ((pack.misconception(rule), answers) for rule, answers in met.items())
-    return tuple(Brief(rule.title, typeset_block(rule.remedy, pack.speaks), tuple(found)) for rule, found in named)
+    return tuple(
+        Brief(rule.title, typeset_block(rule.remedy, pack.language_of(rule.remedy)), tuple(found))
+        for rule, found in named
+    )
 
 
 def next_form(classroom: Classroom, pack: Pack, ticket: Ticket) -> tuple[int, bool]:
