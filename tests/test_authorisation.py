@@ -30,7 +30,7 @@ from webapp.extensions import db
 from webapp.library.packs import load_once
 
 # The only GETs that write: that staff looked at a child is kept
-AUDITED = {"classroom.student", "classroom.skills_csv", "accounts.cards"}
+AUDITED = {"classroom.student", "classroom.skills_csv", "classroom.ticket_csv", "accounts.cards"}
 ODD = (0, -1, 2**31, 2**63 - 1, 2**63, 10**30, "text", "%00", "'", "1.5", "٩٩٩")
 NEAR_SECRETS = ("Stone", "Sam", "Summer", "Sue", "Room 12", "FOX412", "Tess")
 
@@ -126,6 +126,7 @@ MIXED = sorted(
         "classroom.accept_group", "classroom.change_group", "classroom.decline_group", "classroom.take_back_group",
         "classroom.lock_group", "classroom.unlock_group", "classroom.undo_change", "classroom.add_to_group",
         "classroom.forget_rule", "classroom.lesson_card", "classroom.student", "classroom.observe",
+        "classroom.paper", "classroom.print_ticket", "classroom.ticket_csv",
     }
 )  # fmt: skip
 OUTER = ("class_id", "code")

@@ -63,6 +63,8 @@ TABLE = {
     "library.retire": PACK_KEEPER,
     "items.look": SCHOOL_STAFF,
     "items.look_up": ANY_STAFF,
+    "items.look_activity": SCHOOL_STAFF,
+    "items.look_draft_activity": ROSTER,
     "items.look_draft": ROSTER,
     "items.report": SCHOOL_STAFF,
     "items.health": SCHOOL_STAFF,
@@ -97,6 +99,12 @@ TABLE = {
     "classroom.ticket": TEACHER,
     "classroom.set_ticket": TEACHER,
     "classroom.close_ticket": TEACHER,
+    "classroom.judge": TEACHER,
+    "classroom.week": TEACHER,
+    "classroom.saw": TEACHER,
+    "classroom.ticket_csv": TEACHER,
+    "classroom.paper": TEACHER,
+    "classroom.print_ticket": TEACHER,
     "classroom.unit": TEACHER,
     "classroom.groups": TEACHER,
     "classroom.accept_group": TEACHER,
@@ -121,6 +129,7 @@ TABLE = {
     "classroom.observe": TEACHER,
     "evidence.heartbeat": ANY_STUDENT,
     "practice.today": ANY_STUDENT,
+    "practice.activity": ANY_STUDENT,
     "practice.preview": ANY_SIGNED_IN,
     "practice.begin": ANY_STUDENT,
     "practice.ask_for_help": ANY_STUDENT,
@@ -144,7 +153,11 @@ ROLES = {
     ANY_SIGNED_IN: {"student", "teacher", "admin"},
     OWN_CHILD: {"student"},
 }
-QUERIES = {"classroom.now_part": "?part=needs", "items.look_up": "?pack=subtract-regroup"}
+QUERIES = {
+    "classroom.now_part": "?part=needs",
+    "items.look_up": "?pack=subtract-regroup",
+    "practice.activity": "?pack=subtract-regroup",
+}
 CSRF = re.compile(r'name="csrf_token" value="[^"]*"|data-csrf="[^"]*"')
 
 

@@ -9,9 +9,9 @@ import numpy
 from flask import Flask
 from sqlalchemy import select
 
-from content.reading import read
 from models.decisions.reason import Reason
 from tests.cast import Cast, add_class, add_student, assemble
+from tests.content.shipped import shipped
 from webapp import clock
 from webapp.evidence.flags import as_json
 from webapp.evidence.sittings import open_practice, token_for
@@ -19,7 +19,6 @@ from webapp.evidence.tokens import sign
 from webapp.extensions import db
 from webapp.library import drafts, packs
 from webapp.library.publishing import publish
-from webapp.settings import ROOT
 from webapp.tables import (
     Classroom,
     FlagRow,
@@ -80,7 +79,7 @@ def build(app: Flask) -> Worlds:
     with writing():
         far_room = add_class(cast.other_school, "Lake Room", "ELK616", [cast.zoe])
         lou = add_student(far_room, "Lou", "Lake", "1001")
-    pack = read(ROOT / "content/packs/subtract-regroup")
+    pack = shipped()
     for school, admin in ((cast.school, cast.ada), (cast.other_school, cast.max)):
         with writing():
             publish(pack, school.id, admin, clock.now())

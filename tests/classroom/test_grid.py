@@ -11,7 +11,7 @@ from tests.classroom.stage import RIGHT, SKILL, SMALLER, Stage
 from tests.classroom.tables import table
 from webapp import clock
 from webapp.classroom.planning.units import skills_of
-from webapp.classroom.students.grid import harmless
+from webapp.classroom.spreadsheets import harmless
 from webapp.evidence.observations import observe
 from webapp.extensions import db
 from webapp.tables import Person, StudentStateRow

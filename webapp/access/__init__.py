@@ -20,6 +20,8 @@ from webapp.access.people import (
 )
 from webapp.access.rows import (
     changeable_pack,
+    class_answer,
+    class_ticket,
     flag,
     group_rule,
     may_change_pack,
@@ -36,6 +38,8 @@ __all__ = [
     "a_student_of",
     "anyone",
     "changeable_pack",
+    "class_answer",
+    "class_ticket",
     "class_with_code",
     "classroom",
     "classroom_of_student",

@@ -5,9 +5,11 @@ import re
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
-from webapp.access.classes import taught_class
+from webapp.access.classes import a_student_of, taught_class
 from webapp.extensions import db
 from webapp.tables import (
+    Classroom,
+    EvidenceRow,
     FlagRow,
     GroupRule,
     InstalledPack,
@@ -101,6 +103,23 @@ def group_rule(person: Person, rule_id: int) -> GroupRule:
     if found is None:
         raise NotFound
     taught_class(person, found.class_id)
+    return found
+
+
+def class_ticket(teacher: Person, class_id: int, ticket_set_id: int) -> TicketSet:
+    """The same, where the address names its class as well."""
+    found = ticket_set(teacher, ticket_set_id)
+    if found.class_id != class_id:
+        raise NotFound
+    return found
+
+
+def class_answer(classroom: Classroom, evidence_id: int) -> EvidenceRow:
+    """An answer of a child who is in this class today. NotFound: another child's, or no answer."""
+    found = db.session.get(EvidenceRow, evidence_id)
+    if found is None or found.kind not in ("answer", "not-sure"):
+        raise NotFound
+    a_student_of(classroom, found.student_id)
     return found
 
 

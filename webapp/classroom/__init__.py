@@ -3,12 +3,15 @@
 from flask import Flask
 
 from webapp.classroom import (  # noqa: F401  # they add themselves to `pages`
+    answer_routes,
     group_routes,
     live_routes,
     mixed_routes,
+    paper_routes,
     planning_routes,
     rule_routes,
     student_routes,
+    week_routes,
 )
 from webapp.classroom.blueprint import pages
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select
 from content.generate import VariantPart, variant
 from content.given import read_back
 from models.knowledge.misconceptions import Answer
-from webapp.evidence.fold import JUDGED, STAFF, LogRow, counted
+from webapp.evidence.fold import JUDGED, STAFF, LogRow, counted, voided_ids
 from webapp.extensions import database, db
 from webapp.language import content_language
 from webapp.library import packs
@@ -108,12 +108,23 @@ def read_rows(where: Iterable[ColumnElement[bool]]) -> dict[tuple[int, int], lis
         select(
             c.id, c.issued_at, c.position, c.part, c["try"].label("try_"), c.revision, c.kind, c.source, c.sitting_id,
             c.pack_id, c.pack_version, c.item, c.skills, c.verdict, c.voids_id, c.student_id, c.seed, c.answer,
-            c.misconceptions, c.school_id, c.device_sequence, c.received_at,
+            c.misconceptions, c.school_id, c.device_sequence, c.received_at, c.why,
         ).where(c.kind.in_(KINDS), *where)
     )  # fmt: skip
     segments: dict[tuple[int, int], list[Any]] = defaultdict(list)
     for row in rows:
         segments[row.student_id, row.issued_at].append(row)
+    return segments
+
+
+def read_sittings(ids: Sequence[int]) -> dict[tuple[int, int], list[Any]]:
+    """The rows of these sittings, with the staff's voids of them, which belong to no sitting, and what undoes those."""
+    segments = read_rows([_log.c.sitting_id.in_(ids)])
+    named = [row.id for rows in segments.values() for row in rows]
+    while named:
+        voids = read_rows([_log.c.voids_id.in_(named)])
+        named = [row.id for rows in voids.values() for row in rows]
+        segments |= voids
     return segments
 
 
@@ -127,7 +138,7 @@ def log_row(row: Any) -> LogRow:
 
 def counted_rows(segments: Mapping[tuple[int, int], Sequence[Any]]) -> list[Any]:
     """The rows that count, as `fold.counted` decides, oldest first."""
-    voided = frozenset(r.voids_id for rows in segments.values() for r in rows if r.kind == "void" and r.voids_id)
+    voided = voided_ids(row for rows in segments.values() for row in rows)
     kept = []
     for key in sorted(segments):
         by_id = {row.id: row for row in segments[key]}

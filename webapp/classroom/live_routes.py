@@ -17,9 +17,10 @@ from webapp.classroom.blueprint import pages
 from webapp.classroom.days import time_of
 from webapp.classroom.groups import groups
 from webapp.classroom.groups.cards import Dealer, deal
-from webapp.classroom.live import bins, flags
+from webapp.classroom.live import bins, flags, lines
 from webapp.classroom.live import now as now_verbs
 from webapp.classroom.live.versions import PARTS, Part, is_unchanged, version
+from webapp.classroom.planning import tickets
 from webapp.evidence.deliveries import whole
 from webapp.tables import Classroom
 from webapp.writing import writing
@@ -145,13 +146,16 @@ def toggle_names(class_id: int) -> Response:
 def ticket(class_id: int, ticket_set_id: int) -> Any:
     """The bins of one ticket, with names."""
     classroom = access.taught_class(current_user, class_id)
-    ticket_set = access.ticket_set(current_user, ticket_set_id)
-    if ticket_set.class_id != classroom.id:
-        raise NotFound
+    ticket_set = access.class_ticket(current_user, classroom.id, ticket_set_id)
     students = access.students_of(classroom)
+    found = bins.sort_answers(classroom, ticket_set, [student.id for student in students])
+    dealer = Dealer(classroom, students)
     return render_template(
         "classroom/ticket.html",
         classroom=classroom,
-        ticket=bins.sort_answers(classroom, ticket_set, [student.id for student in students]),
-        dealer=Dealer(classroom, students),
+        ticket=found,
+        dealer=dealer,
+        lines={question.number: lines.lines_of(question, dealer) for question in found.questions},
+        unfinished=lines.unfinished(found, dealer),
+        briefs=tickets.briefs(classroom, ticket_set),
     )

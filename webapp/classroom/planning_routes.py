@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from webapp import access, clock
@@ -15,7 +15,9 @@ from webapp.access import role_required
 from webapp.classroom.blueprint import pages
 from webapp.classroom.days import day_at
 from webapp.classroom.planning import bell, overview, tickets, units
+from webapp.classroom.words import day_in_words
 from webapp.reasons import titles_of
+from webapp.school_days import SchoolDays
 from webapp.tables import Classroom, Unit
 from webapp.writing import writing
 
@@ -24,6 +26,12 @@ from webapp.writing import writing
 def day_of_unit(day: date) -> str:
     """`Mon 2 Nov`, as the page's language writes it."""
     return str(format_date(day, "EEE d MMM"))
+
+
+@pages.app_template_filter("school_day")
+def day_of_instant(instant: int, days: SchoolDays) -> str:
+    """The day of an instant at the school, as the page's language writes it."""
+    return day_in_words(instant, days)
 
 
 @pages.get("/classes")
@@ -130,9 +138,7 @@ def set_ticket(class_id: int) -> Response:
 def close_ticket(class_id: int, ticket_set_id: int) -> Response:
     """The teacher's bell."""
     classroom = access.taught_class(current_user, class_id)
-    ticket_set = access.ticket_set(current_user, ticket_set_id)
-    if ticket_set.class_id != classroom.id:
-        raise NotFound
+    ticket_set = access.class_ticket(current_user, classroom.id, ticket_set_id)
     with writing(bell.who_may_sit(classroom, [ticket_set.id])):
         closed = bell.ring(ticket_set, current_user, clock.now())
     if closed:

@@ -6,12 +6,15 @@ from flask import Response as FlaskResponse
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response
 
 from webapp import access, clock
 from webapp.access import role_required
 from webapp.accounts import audit
 from webapp.classroom.blueprint import pages
 from webapp.classroom.planning import units
+from webapp.classroom.spreadsheets import attach
 from webapp.classroom.students import chart, grid, history, observing
 from webapp.classroom.students import students as verbs
 from webapp.evidence.deliveries import whole
@@ -28,7 +31,28 @@ def skills(class_id: int) -> Any:
     classroom = access.taught_class(current_user, class_id)
     unit = units.open_unit(classroom)
     laid_out = grid.lay_out(classroom, units.goals_of(unit) if unit else [], clock.now())
-    return render_template("classroom/skills.html", classroom=classroom, unit=unit, grid=laid_out)
+    return render_template(
+        "classroom/skills.html",
+        classroom=classroom,
+        unit=unit,
+        grid=laid_out,
+        after=observing.last_in(classroom, current_user),
+    )
+
+
+@pages.post("/classes/<int:class_id>/skills")
+@role_required("teacher")
+def saw(class_id: int) -> Response:
+    """One tap on a cell: the child showed this skill, or not yet."""
+    classroom = access.taught_class(current_user, class_id)
+    number, draft = observing.read_tap(request.form)
+    child = access.a_student_of(classroom, number)
+    if observing.check(draft, dict(verbs.observable(classroom, []))):
+        raise BadRequest
+    with writing([child.id]):
+        observing.keep(draft, current_user, child, classroom, clock.now())
+    flash(_("Your observation is kept."), "success")
+    return redirect(url_for("classroom.skills", class_id=classroom.id), 303)
 
 
 @pages.get("/classes/<int:class_id>/skills.csv")
@@ -41,9 +65,7 @@ def skills_csv(class_id: int) -> FlaskResponse:
     laid_out = grid.lay_out(classroom, units.goals_of(unit) if unit else [], now)
     with writing():
         audit.record(current_user, "export", "class", classroom.id, now)
-    response = FlaskResponse(grid.as_csv(laid_out), mimetype="text/csv")
-    response.headers.set("Content-Disposition", "attachment", filename=f"skills-{classroom.id}.csv")
-    return response
+    return attach(grid.as_rows(laid_out), f"skills-{classroom.id}.csv")
 
 
 @pages.get("/classes/<int:class_id>/students")

@@ -18,6 +18,7 @@ KNOWS = (
     (0.15, N_("probably does not know it yet")),
     (0.0, N_("almost surely does not know it yet")),
 )
+ASIDE = {"typo": N_("typo"), "misread": N_("misread the question")}
 MISSING = {
     "answers": N_("more answers of the child's own"),
     "sources": N_("a second kind of evidence"),
@@ -90,6 +91,11 @@ def probability(p: float) -> str:
 def missing_in_words(gaps: tuple[str, ...]) -> list[str]:
     """What is still to be shown before `capable`."""
     return [_(MISSING[gap]) for gap in gaps]
+
+
+def why_aside(why: str) -> str:
+    """Why a teacher set an answer aside."""
+    return _(ASIDE.get(why, why))
 
 
 def day_in_words(instant: int, days: SchoolDays) -> str:

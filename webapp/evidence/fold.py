@@ -129,6 +129,26 @@ def counted(segment: Sequence[LogRow], voided: frozenset[int]) -> list[LogRow]:
     return first_answers(kept)
 
 
+class Voiding(Protocol):
+    """A row as far as voids are read of it."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def voids_id(self) -> int | None: ...
+
+
+def voided_ids(rows: Iterable[Voiding]) -> frozenset[int]:
+    """Rows that a staff's void names; such a void replays the child. A void that is itself voided is taken back."""
+    voids = {row.id: row.voids_id for row in rows if row.kind == "void" and row.voids_id is not None}
+    undone = set(voids.values())
+    return frozenset(voided for id, voided in voids.items() if id not in undone)
+
+
 class Sequenced(Protocol):
     """A row as far as the rule about Finish reads it."""
 

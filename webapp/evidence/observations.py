@@ -9,12 +9,20 @@ from webapp.tables import Classroom, EvidenceRow, Person
 
 
 def observe(
-    teacher: Person, student: Person, classroom: Classroom, skill: str, showed: bool, note: str, now: int
+    teacher: Person,
+    student: Person,
+    classroom: Classroom,
+    skill: str,
+    showed: bool,
+    note: str,
+    now: int,
+    kind: str = "observation",
 ) -> None:
-    """Keep an observation and move the child's state. Call inside `writing([student.id])`; raises NotFound for a skill
-    that no installed pack has."""
+    """Keep an observation, or with that kind a conference, and move the child's state. Call inside
+    `writing([student.id])`; raises NotFound for a skill that no installed pack has.
+    """
     _, pack = packs.find_skill(student.school_id, skill)
-    row = staff_row(teacher, student, classroom, "observation", now)
+    row = staff_row(teacher, student, classroom, kind, now)
     row.skills, row.verdict, row.why = [skill], "right" if showed else "wrong", note[:500] or None
     row.pack_id, row.pack_version = pack.header.id, pack.header.version
     db.session.add(row)

@@ -72,8 +72,13 @@ def mix(items: Sequence[Item], start: int, count: int = TASKS) -> list[Item]:
     return [item for n, item in enumerate(chosen) if item.variables or item.cases or item not in chosen[:n]]
 
 
-def open_ticket(student: Person, ticket_set: TicketSet, classroom: Classroom, now: int) -> Sitting:
-    """The child's sitting of a ticket that the class was set; the one already open, where there is one."""
+def open_ticket(
+    student: Person, ticket_set: TicketSet, classroom: Classroom, now: int, at: int | None = None
+) -> Sitting:
+    """The child's sitting of a ticket that the class was set; the one already open, where there is one.
+
+    `at`: when it was worked on, where that is not now; nothing else of the child may be at that instant.
+    """
     existing = db.session.scalar(
         select(Sitting).where(Sitting.ticket_set_id == ticket_set.id, Sitting.student_id == student.id)
     )
@@ -92,6 +97,7 @@ def open_ticket(student: Person, ticket_set: TicketSet, classroom: Classroom, no
         tasks,
         now,
         ticket_set=ticket_set,
+        at=at,
     )
 
 
@@ -105,6 +111,7 @@ def add_sitting(
     now: int,
     step_id: int | None = None,
     ticket_set: TicketSet | None = None,
+    at: int | None = None,
 ) -> Sitting:
     sitting = Sitting(
         school_id=student.school_id,
@@ -119,7 +126,7 @@ def add_sitting(
         ticket_set_id=ticket_set.id if ticket_set else None,
         step_id=step_id,
         tasks=tasks,
-        opened_at=issue_time(student.id, now),
+        opened_at=issue_time(student.id, now) if at is None else at,
     )
     db.session.add(sitting)
     db.session.flush()

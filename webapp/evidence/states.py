@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, select, update
 from models.decisions.bands import BandTrack, Needs
 from models.knowledge.params import Params
 from models.knowledge.state import StudentState
-from webapp.evidence.fold import Child, ItemFacts, LogRow, counted, fold_segment, segments
+from webapp.evidence.fold import Child, ItemFacts, LogRow, counted, fold_segment, segments, voided_ids
 from webapp.evidence.parameters import current_parameters
 from webapp.extensions import core, database
 from webapp.first_state import NO_TRACKS
@@ -40,7 +40,10 @@ COLUMNS = (
 NAMES = tuple(column.name for column in COLUMNS)
 LOG = select(*COLUMNS).where(c.student_id == bindparam("student"), c.issued_at >= bindparam("since"))
 _void = _log.alias("void")
-VOIDED = select(_void.c.id).where(_void.c.voids_id == c.id, _void.c.kind == "void").exists().label("voided")
+_undone = _log.alias("undone")
+# A void that is itself voided says nothing any more.
+UNDONE = select(_undone.c.id).where(_undone.c.voids_id == _void.c.id, _undone.c.kind == "void").exists()
+VOIDED = select(_void.c.id).where(_void.c.voids_id == c.id, _void.c.kind == "void", ~UNDONE).exists().label("voided")
 OF_SITTING = select(*COLUMNS, VOIDED).where(c.sitting_id == bindparam("sitting"))
 Loaded = tuple[StudentState, dict[str, BandTrack]]
 
@@ -179,11 +182,6 @@ def counted_of(sitting_id: int) -> list[LogRow]:
     rows = core().execute(OF_SITTING, {"sitting": sitting_id}).all()
     segment = sorted((as_log_row(row) for row in rows), key=lambda row: row.order)
     return counted(segment, frozenset(row.id for row in rows if row.voided))
-
-
-def voided_ids(rows: Iterable[LogRow]) -> frozenset[int]:
-    """Rows that a staff's void names; such a void replays the child from the row it names."""
-    return frozenset(row.voids_id for row in rows if row.kind == "void" and row.voids_id is not None)
 
 
 class FactsOf:

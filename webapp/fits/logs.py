@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from webapp.evidence import states
-from webapp.evidence.fold import JUDGED, LogRow, counted, segments
+from webapp.evidence.fold import JUDGED, LogRow, counted, segments, voided_ids
 from webapp.extensions import db
 from webapp.tables import Accommodation, ChildGrade, EvidenceRow, Person, StudentStateRow
 
@@ -65,7 +65,7 @@ def children_of_the_log() -> list[int]:
 def answers_of(student: int) -> Iterator[tuple[object, ...]]:
     """The child's answers that count and were given without help, in the order in which they are folded."""
     log = states.read_log(student, since=0)
-    voided, order = states.voided_ids(log), 0
+    voided, order = voided_ids(log), 0
     for issued_at, segment in segments(log):
         for row in without_help(counted(segment, voided)):
             skills, item = "~".join(row.skills), f"{row.pack_id}/{row.item}"

@@ -26,6 +26,7 @@ SECONDS = 20  # a page waits so long; what is left then the next press or the ni
 COUNTING = ("answer", "not-sure", "hint")
 _log = EvidenceRow.__table__
 _void = _log.alias("void")
+_undone = _log.alias("undone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def versions_with(school_id: int, pack: Pack, item_id: str) -> list[str]:
 
 def counting(school_id: int, pack_id: str, item: str, versions: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
     """The rows on an item that no staff's void names."""
-    voided = select(_void.c.id).where(_void.c.voids_id == _log.c.id, _void.c.kind == "void").exists()
+    undone = select(_undone.c.id).where(_undone.c.voids_id == _void.c.id, _undone.c.kind == "void").exists()
+    voided = select(_void.c.id).where(_void.c.voids_id == _log.c.id, _void.c.kind == "void", ~undone).exists()
     return (
         _log.c.school_id == school_id,
         _log.c.pack_id == pack_id,

@@ -8,12 +8,13 @@ from typing import Any, Literal
 from sqlalchemy import select
 
 from content.forms import ticket_form
-from webapp.classroom.answers import Task, as_given, as_task, counted_rows, read_rows
+from webapp.classroom.answers import Task, as_given, as_task, counted_rows, read_sittings
 from webapp.classroom.days import start_of_day
-from webapp.evidence.fold import JUDGED, UNDECIDED
+from webapp.evidence.fold import JUDGED, UNDECIDED, voided_ids
+from webapp.evidence.setting_aside import WHY
 from webapp.extensions import db
 from webapp.library import packs
-from webapp.tables import Classroom, EvidenceRow, Sitting, TicketSet
+from webapp.tables import Classroom, Sitting, TicketSet
 
 Kind = Literal["right", "rule", "other", "to read", "unreadable"]
 
@@ -26,6 +27,17 @@ class Bin:
     rules: tuple[str, ...]
     answer: str
     students: tuple[int, ...]
+    rows: tuple[int, ...] = field(default=(), compare=False)  # each child's row in the log, as they come
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """One answer that a teacher has set aside, and why; who gave it."""
+
+    answer: str
+    why: str
+    students: tuple[int, ...]
+    rows: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,7 @@ class Question:
     unseen: tuple[tuple[str, str], ...]
     not_sure: tuple[int, ...]
     unanswered: tuple[int, ...]
+    aside: tuple[Aside, ...] = ()
 
     @property
     def right_count(self) -> int:
@@ -73,7 +86,7 @@ def latest_ticket(classroom: Classroom, now: int) -> TicketSet | None:
 
 
 def sort_answers(classroom: Classroom, ticket_set: TicketSet, students: Sequence[int]) -> TicketBins:
-    """The bins of one ticket for these children (who are enrolled now). Three queries."""
+    """The bins of one ticket for these children (who are enrolled now). A handful of queries, whatever the class."""
     pack = packs.load(classroom.school_id, ticket_set.pack_id, ticket_set.pack_version)
     ticket = pack.ticket(ticket_set.ticket)
     sittings = db.session.execute(
@@ -83,15 +96,14 @@ def sort_answers(classroom: Classroom, ticket_set: TicketSet, students: Sequence
     ).all()
     finished = {row.student_id for row in sittings if row.finished_at is not None}
     begun = {row.student_id for row in sittings}
-    c = EvidenceRow.__table__.c
-    segments = read_rows([c.sitting_id.in_([row.id for row in sittings if row.finished_at is not None])])
+    segments = read_sittings([row.id for row in sittings if row.finished_at is not None])
     order = {student: place for place, student in enumerate(students)}
     in_order = sorted(finished, key=order.__getitem__)
     variants = ticket_form(pack, ticket.id, ticket_set.form)
     parts = [(at, part, made.stem) for at, made in enumerate(variants, 1) for part in made.parts]
-    rows = latest_by_part(segments)
+    rows, aside = latest_by_part(segments), aside_by_part(segments)
     questions = [
-        sort_question(number, as_task(part, stem), pack.header.id, rows[at, part.id], in_order)
+        sort_question(number, as_task(part, stem), pack.header.id, rows[at, part.id], aside[at, part.id], in_order)
         for number, (at, part, stem) in enumerate(parts, 1)
     ]
     return TicketBins(
@@ -119,12 +131,30 @@ def latest_by_part(segments: Mapping[tuple[int, int], Sequence[Any]]) -> dict[tu
     return found
 
 
-def sort_question(number: int, asked: Task, pack: str, rows: Mapping[int, Any], finished: Sequence[int]) -> Question:
+def aside_by_part(segments: Mapping[tuple[int, int], Sequence[Any]]) -> dict[tuple[int, str], dict[int, Any]]:
+    """(position, part) -> student -> (the last answer that a teacher has set aside, why)."""
+    every = [row for rows in segments.values() for row in rows]
+    standing = voided_ids(every)
+    why = {row.voids_id: row.why for row in every if row.voids_id in standing and row.why in WHY}
+    found: dict[tuple[int, str], dict[int, Any]] = defaultdict(dict)
+    for row in sorted(every, key=lambda row: row.revision):
+        if row.id in why:
+            found[row.position, row.part][row.student_id] = row, why[row.id]
+    return found
+
+
+def sort_question(
+    number: int, asked: Task, pack: str, rows: Mapping[int, Any], put_aside: Mapping[int, Any], finished: Sequence[int]
+) -> Question:
     binned: dict[tuple[Kind, tuple[str, ...], str], list[int]] = defaultdict(list)
+    aside: dict[tuple[str, str], list[int]] = defaultdict(list)
     not_sure, unanswered = [], []
     for student in finished:
         row = rows.get(student)
-        if row is None:
+        if row is None and student in put_aside:
+            taken, why = put_aside[student]
+            aside[asked.said((taken.answer or "").strip()), why].append(student)
+        elif row is None:
             unanswered.append(student)
         elif row.kind == "not-sure":
             not_sure.append(student)
@@ -137,12 +167,24 @@ def sort_question(number: int, asked: Task, pack: str, rows: Mapping[int, Any], 
         return ("right", "rule", "other", "to read", "unreadable").index(key[0]), first, -len(binned[key]), key[2]
 
     bins = [
-        Bin(key[0], tuple(f"{pack}/{rule}" for rule in key[1]), key[2], tuple(binned[key]))
+        Bin(
+            key[0],
+            tuple(f"{pack}/{rule}" for rule in key[1]),
+            key[2],
+            tuple(binned[key]),
+            tuple(rows[student].id for student in binned[key]),
+        )
         for key in sorted(binned, key=place)
     ]
     met = {rule for key in binned for rule in key[1]}
     unseen = [(f"{pack}/{rule}", asked.said(asked.predicted[rule][0])) for rule in rules if rule not in met]
-    return Question(number, asked.prompt, asked.right, tuple(bins), tuple(unseen), tuple(not_sure), tuple(unanswered))
+    left_out = tuple(
+        Aside(*key, tuple(students), tuple(put_aside[student][0].id for student in students))
+        for key, students in sorted(aside.items())
+    )
+    return Question(
+        number, asked.prompt, asked.right, tuple(bins), tuple(unseen), tuple(not_sure), tuple(unanswered), left_out
+    )
 
 
 def bin_of(row: Any, asked: Task) -> tuple[Kind, tuple[str, ...], str]:

@@ -14,7 +14,7 @@ from webapp.classroom.planning.units import goals_of, lock
 from webapp.extensions import db
 from webapp.library import packs
 from webapp.tables import Classroom, Person, Sitting, TicketSet, Unit
-from webapp.typesetting import typeset
+from webapp.typesetting import typeset, typeset_block
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,44 @@ def questions(pack: Pack, ticket: Ticket, form: int) -> tuple[Question, ...]:
                 (pack.misconception(rule).title, ", ".join(task.said(answer) for answer in answers))
                 for rule, answers in task.predicted.items()
             )
-            found.append(Question(typeset(task.prompt, part.language), task.right, errors))
+            found.append(Question(typeset(task.prompt, part.language_of(task.prompt)), task.right, errors))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One predicted error: what to do about it (the pack's remedy), and its answers as (question's number, answer)."""
+
+    title: str
+    remedy: Markup
+    answers: tuple[tuple[int, str], ...]
+
+
+def title_of(classroom: Classroom, ticket_set: TicketSet) -> str:
+    return packs.load(classroom.school_id, ticket_set.pack_id, ticket_set.pack_version).ticket(ticket_set.ticket).title
+
+
+def key_of(classroom: Classroom, ticket_set: TicketSet) -> tuple[Question, ...]:
+    """Its questions with what is right."""
+    pack = packs.load(classroom.school_id, ticket_set.pack_id, ticket_set.pack_version)
+    return questions(pack, pack.ticket(ticket_set.ticket), ticket_set.form)
+
+
+def briefs(classroom: Classroom, ticket_set: TicketSet) -> tuple[Brief, ...]:
+    """What a set ticket can tell apart, in the order in which its questions meet it."""
+    pack = packs.load(classroom.school_id, ticket_set.pack_id, ticket_set.pack_version)
+    return briefs_of(pack, ticket_set.ticket, ticket_set.form)
+
+
+def briefs_of(pack: Pack, ticket_id: str, form: int) -> tuple[Brief, ...]:
+    met: dict[str, list[tuple[int, str]]] = {}
+    made = [(each.stem, part) for each in ticket_form(pack, ticket_id, form) for part in each.parts]
+    for number, (stem, part) in enumerate(made, 1):
+        task = as_task(part, stem)
+        for rule, answers in task.predicted.items():
+            met.setdefault(rule, []).append((number, ", ".join(task.said(answer) for answer in answers)))
+    named = ((pack.misconception(rule), answers) for rule, answers in met.items())
+    return tuple(Brief(rule.title, typeset_block(rule.remedy, pack.speaks), tuple(found)) for rule, found in named)
 
 
 def next_form(classroom: Classroom, pack: Pack, ticket: Ticket) -> tuple[int, bool]:

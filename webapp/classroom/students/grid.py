@@ -1,8 +1,6 @@
 """The skills grid: children by the unit's skills; as a page, on paper and as CSV, the same cell by cell."""
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -24,8 +22,6 @@ BANDS: dict[Band, str] = {
     "developing": N_("developing"),
     "capable": N_("capable"),
 }
-# A spreadsheet takes a cell that begins so for a formula and runs it.
-RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +90,8 @@ def cell(standing: SkillStanding, now: int, days: SchoolDays) -> Cell:
     return Cell(standing.band, standing.few, standing.belief.due, belief_in_words(standing, now, days))
 
 
-def as_csv(grid: Grid) -> str:
-    """The grid for a spreadsheet, with the byte order mark by which it knows UTF-8."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([harmless(text) for text in (_("Student"), *(column.heading for column in grid.columns))])
+def as_rows(grid: Grid) -> Iterator[list[str]]:
+    """The grid for a spreadsheet."""
+    yield [_("Student"), *(column.heading for column in grid.columns)]
     for row in grid.rows:
-        writer.writerow([harmless(text) for text in (row.name, *(each.text for each in row.cells))])
-    return "\ufeff" + out.getvalue()
-
-
-def harmless(text: str) -> str:
-    """No spreadsheet runs it: an apostrophe in front makes it plain text."""
-    return f"'{text}" if text.startswith(RUNS) else text
+        yield [row.name, *(each.text for each in row.cells)]

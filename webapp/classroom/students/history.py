@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from webapp.classroom.answers import Task, counted_rows, log_row, read_rows, task
 from webapp.classroom.students.readings import Read, Reading, read_so_far, reading_of
-from webapp.classroom.words import day_in_words, time_taken
-from webapp.evidence.fold import JUDGED, STAFF, before_finish, mistyped
+from webapp.classroom.words import day_in_words, time_taken, why_aside
+from webapp.evidence.fold import JUDGED, STAFF, before_finish, mistyped, voided_ids
+from webapp.evidence.setting_aside import WHY
 from webapp.extensions import database, db
 from webapp.language import content_language
 from webapp.reasons import SOURCES, Titles
@@ -30,7 +31,7 @@ class Entry:
     """One row in words. `counts` is False for what is no evidence, and `status` says why not.
 
     `task` is as the child saw it, and `look` names the very question where there is one; a staff's row shows its skill
-    there, and its note as `answer`.
+    there, and its note as `answer`. `judge`: what a tap may say of it, such as `12:typo`.
     """
 
     day: str
@@ -46,6 +47,7 @@ class Entry:
     conflicts: tuple[str, ...]
     reading: Reading | None
     look: dict[str, str] | None
+    judge: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,10 @@ def read_page(student: Person, number: int, titles: Titles, days: SchoolDays) ->
     ).all()
     states = judge(student, rows)
     hints, conflicts, read = hints_of(rows), conflicts_of(rows), read_so_far(student, rows)
+    aside = set_by_teacher(student)
     entries = tuple(
-        describe(row, states.get(row.id, ""), hints[slot(row)], conflicts[row.id], read, titles, days) for row in rows
+        describe(row, states.get(row.id, ""), hints[slot(row)], conflicts[row.id], read, titles, days, row.id in aside)
+        for row in rows
     )
     return Page(number, last, entries, count)
 
@@ -87,8 +91,10 @@ def judge(student: Person, rows: Iterable[Any]) -> dict[int, str]:
     segments = read_rows([c.student_id == student.id, or_(c.issued_at.in_(times), c.kind == "void")])
     whole = {key: found for key, found in segments.items() if key[1] in times}
     counting = {row.id for row in counted_rows(segments)}
-    voids = {row.voids_id: row.id for found in segments.values() for row in found if row.voids_id}
-    reasons = dict(db.session.execute(select(c.id, c.why).where(c.id.in_(voids.values()))).all()) if voids else {}
+    every = [row for found in segments.values() for row in found]
+    standing = voided_ids(every)
+    voids = {row.voids_id: row.id for row in every if row.voids_id in standing}
+    reasons = {row.id: row.why for row in every}
     found = {}
     for segment in whole.values():
         ordered = sorted(map(log_row, segment), key=lambda row: row.order)
@@ -108,7 +114,17 @@ def judge(student: Person, rows: Iterable[Any]) -> dict[int, str]:
 
 
 def voided(why: str | None) -> str:
-    return _("does not count: %(why)s", why=why) if why else _("does not count")
+    return _("does not count: %(why)s", why=why_aside(why)) if why else _("does not count")
+
+
+def set_by_teacher(student: Person) -> frozenset[int]:
+    """The answers that a teacher has set aside, and may let count again."""
+    c = _log.c
+    voids = db.session.execute(
+        select(c.id, c.kind, c.voids_id, c.why).where(c.student_id == student.id, c.voids_id.is_not(None))
+    ).all()
+    standing = voided_ids(voids)
+    return frozenset(row.voids_id for row in voids if row.voids_id in standing and row.why in WHY)
 
 
 def set_aside(verdict: str | None, source: str, finished: bool, in_time: bool) -> str:
@@ -149,11 +165,18 @@ def conflicts_of(rows: Sequence[Any]) -> dict[int, tuple[str, ...]]:
 
 
 def describe(
-    row: Any, status: str, hints: int, conflicts: tuple[str, ...], read: Read, titles: Titles, days: SchoolDays
+    row: Any,
+    status: str,
+    hints: int,
+    conflicts: tuple[str, ...],
+    read: Read,
+    titles: Titles,
+    days: SchoolDays,
+    aside: bool,
 ) -> Entry:
     asked = task_of(row)
     skills = ", ".join(titles.skill(skill) for skill in row.skills)
-    shown: Markup | str = typeset(asked.prompt, asked.part.language) if asked else skills
+    shown: Markup | str = typeset(asked.prompt, asked.part.language_of(asked.prompt)) if asked else skills
     return Entry(
         day=day_in_words(row.issued_at, days),
         task=shown,
@@ -168,7 +191,14 @@ def describe(
         conflicts=conflicts,
         reading=reading_of(row, asked, read),
         look={**named_by(row), "part": asked.part.id} if asked else None,
+        judge=judgements(row, status, aside),
     )
+
+
+def judgements(row: Any, status: str, aside: bool) -> tuple[str, ...]:
+    if aside:
+        return (f"{row.id}:again",)
+    return tuple(f"{row.id}:{why}" for why in WHY) if row.kind == "answer" and not status else ()
 
 
 def named_by(row: Any) -> dict[str, str]:

@@ -7,7 +7,7 @@ from models.decisions.bands import Band, BandTrack
 from models.knowledge.belief import Belief, belief
 from models.knowledge.params import Params
 from webapp.evidence import states
-from webapp.evidence.fold import JUDGED, STAFF, Child, Folded, counted, fold_segment, segments
+from webapp.evidence.fold import JUDGED, STAFF, Child, Folded, counted, fold_segment, segments, voided_ids
 from webapp.tables import Person
 
 MOST = 30  # stops that are shown, the latest
@@ -36,7 +36,7 @@ class Journey:
 def look_back(student: Person, skill: str, params: Params) -> Journey:
     """Under the parameters in use now: a new fit sees the whole past anew."""
     rows, child, found = states.read_log(student.id, since=0), Child(), []
-    voided, facts = states.voided_ids(rows), states.FactsOf(student.school_id)
+    voided, facts = voided_ids(rows), states.FactsOf(student.school_id)
     for issued_at, segment in segments(rows):
         fold_segment(params, child, counted(segment, voided), facts)
         own = [each for each in child.trace if skill in each.row.skills and each.evidence is not None]
