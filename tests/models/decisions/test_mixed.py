@@ -4,6 +4,7 @@ from itertools import combinations
 
 import pytest
 
+from models.decisions import mixed
 from models.decisions.constraints import Constraints
 from models.decisions.mixed import mix
 
@@ -76,3 +77,12 @@ def test_of_whom_nothing_is_known_counts_as_the_middle():
 def test_no_other_size():
     with pytest.raises(ValueError, match="2 to 4"):
         mix(LEVELS, 5, FREE, {}, 0)
+
+
+def test_the_work_for_a_class_of_36_is_bounded(monkeypatch):
+    looks = []
+    real = mixed.discord
+    monkeypatch.setattr(mixed, "discord", lambda *given: looks.append(1) or real(*given))
+    apart = frozenset((child, child + 18) for child in range(18))
+    mix(LEVELS, 4, Constraints(apart=apart), dict.fromkeys(combinations(range(36), 2), 2), 1)
+    assert 100 < len(looks) < 40_000

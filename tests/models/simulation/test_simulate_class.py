@@ -10,6 +10,7 @@ import pytest
 from models.decisions.playlist import GOAL_SHARE
 from models.simulation.child import chance_to_learn, enrol
 from models.simulation.classes import START, make_room, simulate_classes
+from models.simulation.grouping import GROUPINGS
 from models.simulation.policies import POLICIES
 from models.simulation.world import LEARNERS, make_nature
 from tests.house import ROOT
@@ -72,3 +73,13 @@ def test_what_a_skill_stands_on_matters(learners):
     ready = chance_to_learn(child, nature, goal)
     child.known[nature.skills[goal].needs[0]] = False
     assert chance_to_learn(child, nature, goal) < ready
+
+
+@pytest.mark.long
+def test_groups_by_need_are_purer_than_by_the_last_score_and_the_watch_parts_pairs():
+    found = {grouping: simulate_classes("onramp", "full", 2, 6, 11, grouping=grouping) for grouping in GROUPINGS}
+    needs, score = found["needs"], found["last-score"]
+    assert needs["group_purity"] > score["group_purity"] + 0.1
+    assert needs["needy_left_out"] < score["needy_left_out"] - 0.1
+    often = {name: each["pair_together_share"]["above_60"] for name, each in found.items()}
+    assert often["needs"] < often["unwatched"] / 2
