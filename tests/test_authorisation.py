@@ -122,9 +122,9 @@ def test_no_page_shows_anothers_class(worlds: Worlds, browsers: dict[str, Any], 
 MIXED = sorted(
     endpoint for endpoint in TABLE if endpoint in {
         "accounts.show_pictures", "accounts.ask_teacher", "accounts.unassign_teacher", "accounts.new_pictures",
-        "accounts.let_in", "classroom.on_it", "classroom.go_to", "classroom.ticket", "classroom.close_ticket",
-        "classroom.accept_group", "classroom.change_group", "classroom.decline_group", "classroom.take_back_group",
-        "classroom.lesson_card", "classroom.student", "classroom.observe",
+        "accounts.let_in", "classroom.on_it", "classroom.did", "classroom.go_to", "classroom.ticket",
+        "classroom.close_ticket", "classroom.accept_group", "classroom.change_group", "classroom.decline_group",
+        "classroom.take_back_group", "classroom.lesson_card", "classroom.student", "classroom.observe",
     }
 )  # fmt: skip
 OUTER = ("class_id", "code")

@@ -25,6 +25,7 @@ from webapp.tables import (
     FlagRow,
     Group,
     GroupMember,
+    Intervention,
     LetIn,
     Person,
     PictureRow,
@@ -135,7 +136,11 @@ def furnish(world: World) -> None:
                      "sources": [], "made_at": now},
             params_id="priors", decided_by=teacher.id, decided_at=now,
         )  # fmt: skip
-        session.add_all([ticket_set, flag, let_in, group])
+        visit = Intervention(
+            class_id=room.id, teacher_id=teacher.id, student_id=child.id, flag_id=None, group_id=None, what="on it",
+            note="", at=now,
+        )  # fmt: skip
+        session.add_all([ticket_set, flag, let_in, group, visit])
         session.flush()
         session.add(GroupMember(group_id=group.id, student_id=child.id, role="member"))
         sitting = open_practice(child, room, GOAL, now, numpy.random.default_rng(1))
@@ -146,6 +151,7 @@ def furnish(world: World) -> None:
         "person_id": teacher.id,
         "let_in_id": let_in.id,
         "flag_id": flag.id,
+        "visit_id": visit.id,
         "ticket_set_id": ticket_set.id,
         "sitting_id": sitting.id,
         "sha256": sum_of(room.school_id),

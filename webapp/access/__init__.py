@@ -29,6 +29,7 @@ from webapp.access.rows import (
     school,
     ticket_set,
     unit,
+    visit,
 )
 
 __all__ = [
@@ -57,5 +58,6 @@ __all__ = [
     "taught_class",
     "ticket_set",
     "unit",
+    "visit",
     "waiting_child",
 ]

@@ -7,7 +7,19 @@ from werkzeug.exceptions import NotFound
 
 from webapp.access.classes import taught_class
 from webapp.extensions import db
-from webapp.tables import FlagRow, InstalledPack, PackDraft, Person, PictureRow, School, Sitting, TicketSet, Unit
+from webapp.tables import (
+    Classroom,
+    FlagRow,
+    InstalledPack,
+    Intervention,
+    PackDraft,
+    Person,
+    PictureRow,
+    School,
+    Sitting,
+    TicketSet,
+    Unit,
+)
 
 SUM = re.compile("[0-9a-f]{64}")
 
@@ -81,6 +93,16 @@ def ticket_set(teacher: Person, ticket_set_id: int) -> TicketSet:
     if found is None:
         raise NotFound
     taught_class(teacher, found.class_id)
+    return found
+
+
+def visit(classroom: Classroom, intervention_id: int) -> Intervention:
+    """What a teacher did for one child of this class."""
+    i = Intervention
+    own = (i.id == intervention_id, i.class_id == classroom.id, i.student_id.is_not(None))
+    found = db.session.scalar(select(i).where(*own))
+    if found is None:
+        raise NotFound
     return found
 
 
