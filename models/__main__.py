@@ -24,6 +24,7 @@ COMMANDS = {
     "bands": "banding",
     "new-skill": "newskill",
     "bench": "bench",
+    "flags": "replaying",
 }
 
 
@@ -104,6 +105,13 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--python", default=sys.executable, help="the Python that has pyBKT")
     bench.add_argument("--limit", type=float, default=600, help="seconds for one program on one log")
     bench.add_argument("--json", action="store_true")
+    replay = commands.add_parser(
+        "flags", help="what would have been flagged on real answers, and how often for nothing"
+    )
+    replay.add_argument("--responses", type=Path, nargs="+", required=True, metavar="FILE")
+    replay.add_argument("--students", type=int, default=200, help="drawn from the log")
+    replay.add_argument("--seed", type=int, default=0)
+    replay.add_argument("--json", action="store_true")
     classes = commands.add_parser("simulate-class", help="what a policy does for whole classes whose truth is known")
     classes.add_argument("--policy", choices=POLICIES, default="onramp")
     classes.add_argument("--grouping", choices=GROUPINGS, help="unless given, as the policy can")

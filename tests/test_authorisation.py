@@ -122,7 +122,8 @@ def test_no_page_shows_anothers_class(worlds: Worlds, browsers: dict[str, Any], 
 MIXED = sorted(
     endpoint for endpoint in TABLE if endpoint in {
         "accounts.show_pictures", "accounts.ask_teacher", "accounts.unassign_teacher", "accounts.new_pictures",
-        "accounts.let_in", "classroom.on_it", "classroom.go_to", "classroom.ticket", "classroom.close_ticket",
+        "accounts.let_in", "classroom.on_it", "classroom.go_to", "classroom.did", "classroom.ticket",
+        "classroom.close_ticket",
         "classroom.accept_group", "classroom.change_group", "classroom.decline_group", "classroom.take_back_group",
         "classroom.lock_group", "classroom.unlock_group", "classroom.undo_change", "classroom.add_to_group",
         "classroom.forget_rule", "classroom.lesson_card", "classroom.student", "classroom.observe",

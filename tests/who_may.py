@@ -93,6 +93,7 @@ TABLE = {
     "classroom.now": TEACHER,
     "classroom.now_part": TEACHER,
     "classroom.on_it": TEACHER,
+    "classroom.did": TEACHER,
     "classroom.go_to": TEACHER,
     "classroom.seen": TEACHER,
     "classroom.toggle_names": TEACHER,

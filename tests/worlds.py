@@ -25,6 +25,7 @@ from webapp.tables import (
     Group,
     GroupMember,
     GroupRule,
+    Intervention,
     LetIn,
     Person,
     PictureRow,
@@ -139,7 +140,11 @@ def furnish(world: World) -> None:
             class_id=room.id, about=f"small-group {child.id}", kind="small-group", student_id=child.id, seats=4,
             note="", set_by=teacher.id, set_at=now,
         )  # fmt: skip
-        session.add_all([ticket_set, flag, let_in, group, rule])
+        visit = Intervention(
+            class_id=room.id, teacher_id=teacher.id, student_id=child.id, flag_id=None, group_id=None, what="on it",
+            note="", at=now,
+        )  # fmt: skip
+        session.add_all([ticket_set, flag, let_in, group, rule, visit])
         session.flush()
         session.add(GroupMember(group_id=group.id, student_id=child.id, role="member"))
         sitting = open_practice(child, room, GOAL, now, numpy.random.default_rng(1))
@@ -150,6 +155,7 @@ def furnish(world: World) -> None:
         "person_id": teacher.id,
         "let_in_id": let_in.id,
         "flag_id": flag.id,
+        "visit_id": visit.id,
         "ticket_set_id": ticket_set.id,
         "sitting_id": sitting.id,
         "sha256": sum_of(room.school_id),

@@ -20,11 +20,17 @@ WORDS: Mapping[str, str] = {
     "flag.help": N_("asked for help"),
     "flag.stop": N_("%(count)s without success, so practice has stopped: %(skill)s"),
     "flag.run": N_("%(count)s without success: %(skill)s"),
+    "flag.run-missing": N_("%(count)s without success: %(skill)s. What it stands on is missing: %(missing)s"),
+    "flag.watch": N_("%(count)s without success so far: %(skill)s"),
     "flag.same-rule": N_("%(count)s answers by one rule: %(misconception)s"),
     "flag.same-answer": N_("the same answer %(count)s times: %(skill)s"),
     "flag.improbable": N_("%(right)s of the last %(of)s right, fewer than expected: %(skill)s"),
     "flag.rapid": N_("%(count)s answers, faster than one can read"),
     "flag.conflict": N_("practice %(practice)s of %(practised)s, exit ticket %(ticket)s of %(ticketed)s: %(skill)s"),
+    "flag.reading": N_(
+        "reading, perhaps not maths: %(plain)s of %(plains)s right without a story, %(story)s of %(stories)s in "
+        "stories: %(skill)s"
+    ),
     "flag.ready": N_("seems to have it, a ticket would tell: %(skill)s"),
     "flag.due": N_("time to look again: %(skill)s"),
     "flag.idle": N_("no activity"),
@@ -130,7 +136,7 @@ def titles_of(school_id: int) -> Titles:
 def say(reason: Reason, titles: Titles) -> str:
     """The reason as a teacher reads it. Raises KeyError for a code without words, which a test rules out."""
     values = {name: str(value) for name, value in reason.values}
-    for name in ("skill", "goal"):
+    for name in ("skill", "goal", "missing"):
         if name in values:
             values[name] = titles.skill(values[name])
     if "misconception" in values:
@@ -147,7 +153,7 @@ def say(reason: Reason, titles: Titles) -> str:
 
 BLANK = {"prompt": "…", "given": "…", "skill": "…"}
 # What a pack says, in its own language and direction; and names.
-TASK_WORDS = frozenset({"prompt", "given", "skill", "goal", "misconception", "student", "other", "others"})
+TASK_WORDS = frozenset({"prompt", "given", "skill", "goal", "missing", "misconception", "student", "other", "others"})
 # What to ask where the task is a question or a story: "show me" and "how did you get" do not go before or after it.
 IN_WORDS: Mapping[str, str] = {
     "ask.show": N_("“%(prompt)s Show me how you know.”"),

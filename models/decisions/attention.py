@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from models.decisions.flags import Flag, FlagKind
+from models.decisions.flags import ONE_SIGN, Flag, FlagKind
 from models.decisions.reason import Reason
 
 MINUTE = 60_000_000  # microseconds
@@ -16,8 +16,18 @@ SHOWN = 6
 # A child who asks comes first; a device comes last, since it is not a child.
 ORDER: tuple[FlagKind, ...] = (
     "help requested", "stop", "struggling", "idle", "rapid guessing",
-    "conflicting evidence", "ready to move on", "due for review", "not connected",
+    "conflicting evidence", "reading, not maths", "ready to move on", "due for review", "not connected",
 )  # fmt: skip
+
+# These wait until there is time: no child is stuck, or one sign alone says so.
+CALM: frozenset[FlagKind] = frozenset(
+    {"conflicting evidence", "ready to move on", "due for review", "reading, not maths"}
+)
+
+
+def is_calm(flag: Flag) -> bool:
+    """Does it wait below the page's six, until there is time or a second sign comes?"""
+    return flag.kind in CALM or flag.reason.code in ONE_SIGN
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ the row): a sitting's issued-at is the same for all its rows and cannot tell bef
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -17,20 +18,28 @@ __all__ = ["Acted", "Flag", "FlagKind", "Standing", "Support", "Try", "disagree"
 
 FlagKind: TypeAlias = Literal[
     "help requested", "stop", "struggling", "idle", "rapid guessing",
-    "conflicting evidence", "ready to move on", "due for review", "not connected",
+    "conflicting evidence", "reading, not maths", "ready to move on", "due for review", "not connected",
 ]  # fmt: skip
 
-STRUGGLING_AT = 5
+STRUGGLING_AT, STRUGGLING_SURELY_AT = 5, 8
+MISSING_BELOW = 0.40  # P(known) of a hard prerequisite, on the evidence side
+WATCH = "flag.watch"  # the reason of a run without a second sign
+ONE_SIGN = frozenset({WATCH, "flag.improbable"})  # true too seldom to call the teacher away, in simulation and on logs
 WINDOW, IMPROBABLE = 6, 0.02
 SAME_ANSWER = 3
-RAPID = 3
+RAPID, RAPID_AMONG = 3, 6
+READING_ANSWERS, READING_SURE = 6, 0.9
 READY_FROM, READY_ANSWERS = 0.96, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One skill as it stands: `mean` of P(known) on the evidence side, own `answers`, is there a ticket on it
-    yet, is it due; (right, all) of the latest practice set and of the latest ticket; since: its last evidence."""
+    yet, is it due; (right, all) of the latest practice set and of the latest ticket; since: its last evidence.
+
+    missing        a hard prerequisite that is believed unknown (below MISSING_BELOW, on evidence), if there is one
+    story, plain   (right, all) of first answers to tasks in a story, and to others or read aloud
+    """
 
     skill: str
     mean: float
@@ -40,6 +49,9 @@ class Standing:
     since: int
     practice: tuple[int, int] = (0, 0)
     ticket: tuple[int, int] = (0, 0)
+    missing: str | None = None
+    story: tuple[int, int] = (0, 0)
+    plain: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +85,7 @@ def flags(tries: Sequence[Try], standings: Iterable[Standing] = (), acted: Seque
     open_tries = _since_acted(tries, acted, "struggling", "stop")
     # At most one of these per skill, the most telling: stop, then the child's rule, then the run.
     by_skill: dict[str | None, Flag] = {}
-    for flag in (*_runs(open_tries), *_same_answers(open_tries)):
+    for flag in (*_runs(open_tries, {s.skill: s.missing for s in standings}), *_same_answers(open_tries)):
         if flag.skill not in by_skill or by_skill[flag.skill].kind != "stop":
             by_skill[flag.skill] = flag
     struggles = by_skill.values() if by_skill else [_improbable(open_tries)]
@@ -102,16 +114,24 @@ def _help(tries: Sequence[Try]) -> Flag | None:
     return Flag("help requested", first.skill or None, first.at, Reason("flag.help"), Reason("ask.what-now"))
 
 
-def _runs(tries: Sequence[Try]) -> list[Flag]:
+def _runs(tries: Sequence[Try], missing: Mapping[str, str | None]) -> list[Flag]:
     found = []
     for skill, run in unsuccessful_runs(tries).items():
         if len(run) >= STOP_AT:
             reason = Reason.of("flag.stop", skill=skill, count=len(run))
             found.append(Flag("stop", skill, run[STOP_AT - 1].at, reason, _ask(run[-1])))
         elif len(run) >= STRUGGLING_AT:
-            reason = Reason.of("flag.run", skill=skill, count=len(run))
+            reason = _run_reason(skill, len(run), missing.get(skill))
             found.append(Flag("struggling", skill, run[STRUGGLING_AT - 1].at, reason, _ask(run[-1])))
     return found
+
+
+def _run_reason(skill: str, count: int, missing: str | None) -> Reason:
+    """Five in a row say little of a skill that is new: most children have it soon. A second sign says more: what it
+    stands on is missing, or worked examples have not helped either."""
+    if missing is not None:
+        return Reason.of("flag.run-missing", skill=skill, count=count, missing=missing)
+    return Reason.of("flag.run" if count >= STRUGGLING_SURELY_AT else WATCH, skill=skill, count=count)
 
 
 def _same_answers(tries: Sequence[Try]) -> list[Flag]:
@@ -150,15 +170,15 @@ def _improbable(tries: Sequence[Try]) -> Flag | None:
 
 
 def _rapid(tries: Sequence[Try]) -> Flag | None:
-    """Three answers in a row faster than reading allows, not all right: a fluent child is no guesser."""
-    run: list[Try] = []
-    for t in tries:
-        if t.kind == "answer":
-            run = [*run, t] if t.rapid else []
-    if len(run) < RAPID or all(t.right for t in run):
+    """Three of the last six answers faster than reading allows, not all of them right: a fluent child is no guesser.
+    An answer with time to read that is right ends it."""
+    read = [at for at, t in enumerate(tries) if t.successful and not t.rapid]
+    answers = [t for t in tries[read[-1] + 1 if read else 0 :] if t.kind == "answer"][-RAPID_AMONG:]
+    unread = [t for t in answers if t.rapid]
+    if len(unread) < RAPID or all(t.right for t in unread):
         return None
-    reason = Reason.of("flag.rapid", count=len(run))
-    return Flag("rapid guessing", run[-1].skill, run[RAPID - 1].at, reason, Reason("ask.read-to-me"))
+    reason = Reason.of("flag.rapid", count=len(unread))
+    return Flag("rapid guessing", unread[-1].skill, unread[RAPID - 1].at, reason, Reason("ask.read-to-me"))
 
 
 def _mastered(standing: Standing) -> bool:
@@ -168,6 +188,7 @@ def _mastered(standing: Standing) -> bool:
 def _standing_flags(standing: Standing) -> Iterable[Flag]:
     skill, since = standing.skill, standing.since
     (practice, practised), (ticket, ticketed) = standing.practice, standing.ticket
+    (plain, plains), (story, stories) = standing.plain, standing.story
     if disagree(standing.practice, standing.ticket):
         values = {"practice": practice, "practised": practised, "ticket": ticket, "ticketed": ticketed}
         reason = Reason.of("flag.conflict", skill=skill, **values)
@@ -175,9 +196,33 @@ def _standing_flags(standing: Standing) -> Iterable[Flag]:
     elif _mastered(standing) and not standing.ticketed:
         reason = Reason.of("flag.ready", skill=skill, answers=standing.answers)
         yield Flag("ready to move on", skill, since, reason, Reason.of("ask.explain-skill", skill=skill))
+    if reads_badly(standing.plain, standing.story):
+        values = {"plain": plain, "plains": plains, "story": story, "stories": stories}
+        reason = Reason.of("flag.reading", skill=skill, **values)
+        yield Flag("reading, not maths", skill, since, reason, Reason("ask.read-to-me"))
     if standing.due:
         reason = Reason.of("flag.due", skill=skill)
         yield Flag("due for review", skill, since, reason, Reason.of("ask.show-skill", skill=skill))
+
+
+def reads_badly(plain: tuple[int, int], story: tuple[int, int]) -> bool:
+    """Do (right, all) of tasks without a story, or read aloud, exceed those of stories: six answers of each, and
+    P(plain > story) above .9, each share beta distributed with one right and one wrong answer before the first?
+
+    For whole numbers that probability is a finite sum (Miller, Formulas for Bayesian A/B testing, 2014).
+    """
+    if min(plain[1], story[1]) < READING_ANSWERS:
+        return False
+    a, b = plain[0] + 1, plain[1] - plain[0] + 1
+    c, d = story[0] + 1, story[1] - story[0] + 1
+    greater = math.fsum(
+        math.exp(_log_beta(c + i, d + b) - math.log(b + i) - _log_beta(1 + i, b) - _log_beta(c, d)) for i in range(a)
+    )
+    return greater > READING_SURE
+
+
+def _log_beta(a: int, b: int) -> float:
+    return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
 
 
 def disagree(practice: tuple[int, int], ticket: tuple[int, int]) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from models.knowledge.interval import bounds
 from models.knowledge.nodes import LOG_PI
@@ -84,7 +85,14 @@ def predict(
 
 def _mean(state: StudentState, values: tuple[float, ...]) -> float:
     """Mean of values (9,) over the trait's posterior."""
-    logs = [pi + w for pi, w in zip(LOG_PI, state.logw, strict=True)]
+    masses, total = _masses(state.logw)
+    return sum(m * v for m, v in zip(masses, values, strict=True)) / total
+
+
+@lru_cache(maxsize=64)
+def _masses(logw: tuple[float, ...]) -> tuple[tuple[float, ...], float]:
+    """The trait's posterior, unscaled, and its sum: many skills are asked for between two answers of a child."""
+    logs = [pi + w for pi, w in zip(LOG_PI, logw, strict=True)]
     top = max(logs)
-    masses = [math.exp(value - top) for value in logs]
-    return sum(m * v for m, v in zip(masses, values, strict=True)) / sum(masses)
+    masses = tuple(math.exp(value - top) for value in logs)
+    return masses, sum(masses)

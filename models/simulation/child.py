@@ -18,7 +18,9 @@ GAMES, GAMING_TASK = 0.08, 0.4
 READS_BADLY, MISREADS = 0.12, 0.5
 ABSENT, LONG_ABSENCE = 0.06, 0.1
 UNSURE = 0.06
+AT_A_GLANCE = 0.03  # a task on what is known, answered faster than most can read it
 CRAMMING_FROM = 8
+HELPED = 2.0  # a task after a hint or a worked example, against one without
 
 
 @dataclass(slots=True)
@@ -94,16 +96,18 @@ def meet(child: Child, nature: Nature, skill: str, at: int, speed: float, rng: n
 
 
 def chance_to_learn(child: Child, nature: Nature, skill: str) -> float:
-    """At one ordinary task, now: slower without what the skill stands on, with a wrong rule in the way, or crammed."""
+    """At one ordinary task, now: the usual chance, less where the skill has been crammed today."""
+    crammed = child.today.get(skill, 0) >= CRAMMING_FROM
+    return usual_chance(child, nature, skill) * (nature.crammed if crammed else 1.0)
+
+
+def usual_chance(child: Child, nature: Nature, skill: str) -> float:
+    """At one ordinary task of a fresh day: slower without what the skill stands on, or with a wrong rule in the way."""
     own = nature.skills[skill]
     learn = SPAN * sigmoid(own.own.b + nature.beta * child.talents[own.talent]) + FLOOR
     if child.lacks(skill, nature):
         learn *= own.slowed
-    if skill in child.bugs:
-        learn *= 0.5
-    if child.today.get(skill, 0) >= CRAMMING_FROM:
-        learn *= nature.crammed
-    return learn
+    return learn * 0.5 if skill in child.bugs else learn
 
 
 def respond(
@@ -115,10 +119,9 @@ def respond(
     item_kind, tells = KINDS[item % len(KINDS)], own.below == 0 and item % 4 > 0
     if child.games and rng.random() < GAMING_TASK:  # no look at the task: nothing is learned
         right = bool(rng.random() < 0.15)
-        return Given(
-            "answer", right, "right" if right else _other(rng), item, item_kind, True, tells, child.known[skill]
-        )
-    meet(child, nature, skill, at, 2.0 if helped else 1.0, rng)
+        given = "right" if right else _other(nature, skill, tells, rng)
+        return Given("answer", right, given, item, item_kind, True, tells, child.known[skill])
+    meet(child, nature, skill, at, HELPED if helped else 1.0, rng)
     child.today[skill] = child.today.get(skill, 0) + 1
     known = child.known[skill]
     bug = child.bugs.get(skill)
@@ -131,8 +134,13 @@ def respond(
     right = rng.random() < sigmoid(logit)
     if child.reads_badly and item_kind == "story" and rng.random() < MISREADS:
         right = False
-    return Given("answer", bool(right), "right" if right else _other(rng), item, item_kind, False, tells, known)
+    given = "right" if right else _other(nature, skill, tells, rng)
+    quick = bool(known and rng.random() < AT_A_GLANCE)
+    return Given("answer", bool(right), given, item, item_kind, quick, tells, known)
 
 
-def _other(rng: np.random.Generator) -> str:
+def _other(nature: Nature, skill: str, tells: bool, rng: np.random.Generator) -> str:
+    """A wrong answer without a rule, which looks at times as if there were one."""
+    if tells and rng.random() < nature.looks_like_a_rule[skill]:
+        return f"bug{int(rng.integers(BUGS))}"
     return f"w{int(rng.integers(4))}"

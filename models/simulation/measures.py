@@ -13,12 +13,11 @@ import numpy as np
 from models.decisions.playlist import CAPABLE_ANSWERS, CAPABLE_FROM, TASK_MINUTES
 from models.decisions.proposals import Proposal
 from models.knowledge.belief import evidence_side
+from models.simulation.alarms import Alarms, alarm_figures
 from models.simulation.child import Child, Given
 from models.simulation.pupil import Pupil
 from models.simulation.world import Nature
 
-LABELS = frozenset({"struggling", "stop", "rapid guessing", "conflicting evidence"})
-STRUGGLES = frozenset({"struggling", "stop"})
 CAPPED_FROM_DAY = 3
 SHARED_FROM = 6  # opportunities from which a pair is looked at
 
@@ -29,14 +28,6 @@ Classes: TypeAlias = Sequence[tuple["Tally", Sequence[Child], Sequence[str]]]  #
 def skill_of(proposal: Proposal) -> str:
     """The skill that a group is about, also where it is about a misconception on it."""
     return proposal.need if proposal.need_kind == "skill" else proposal.need.rpartition("/")[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Raised:
-    """A kind of flag in one sitting, and whether it was true of the child."""
-
-    kind: str
-    deserved: bool
 
 
 @dataclass(slots=True)
@@ -64,10 +55,7 @@ class Tally:
     practised: int = 0
     known_already: int = 0
     days: int = 0
-    flags: Counter[str] = field(default_factory=Counter)
-    deserved: Counter[str] = field(default_factory=Counter)
-    in_need: int = 0
-    in_need_flagged: int = 0
+    alarms: Alarms = field(default_factory=Alarms)
     members: int = 0
     members_lacking: int = 0
     lacking: int = 0
@@ -112,13 +100,6 @@ class Tally:
             if sure or skill in pupil.won:
                 journey.declared.setdefault(skill, child.known[skill])
 
-    def count_sitting(self, raised: Sequence[Raised], in_need: bool) -> None:
-        for each in raised:
-            self.flags[each.kind] += 1
-            self.deserved[each.kind] += each.deserved
-        self.in_need += in_need
-        self.in_need_flagged += in_need and any(each.kind in STRUGGLES for each in raised)
-
     def end_of_day(self, child: Child, nature: Nature) -> None:
         journey = self.journeys[child.number]
         for goal in nature.goals:
@@ -162,11 +143,6 @@ def figures(classes: Classes) -> dict[str, Any]:
         for journey in tally.journeys.values() for goal in names if goal not in journey.at_start
     ]  # fmt: skip
     shares = [each.on_grade / (each.on_grade + each.support) for each in journeys if each.on_grade + each.support]
-    flags, deserved = Counter[str](), Counter[str]()
-    for tally in tallies:
-        flags += tally.flags
-        deserved += tally.deserved
-    struggles = sum(flags[kind] for kind in STRUGGLES)
     days = sum(tally.days for tally in tallies)
     pairs = [tally.together[pair] / n for tally in tallies for pair, n in tally.chances.items() if n >= SHARED_FROM]
     declared = [(journey.x, known) for journey in journeys for known in journey.declared.values()]
@@ -186,10 +162,7 @@ def figures(classes: Classes) -> dict[str, Any]:
             "maximum": max(each.longest for each in journeys),
         },
         "slow_fast_gap": gap(declared),
-        "flags_per_day": share(sum(flags[kind] for kind in LABELS), days),
-        "flag_precision": share(sum(deserved[kind] for kind in STRUGGLES), struggles),
-        "flag_recall": share(sum(t.in_need_flagged for t in tallies), sum(t.in_need for t in tallies)),
-        "flags_by_kind": {kind: round(count / days, 2) for kind, count in sorted(flags.items())},
+        **alarm_figures([tally.alarms for tally in tallies], days),
         "group_purity": share(sum(t.members_lacking for t in tallies), sum(t.members for t in tallies)),
         "needy_left_out": share(sum(t.lacking_left_out for t in tallies), sum(t.lacking for t in tallies)),
         "pair_together_share": {

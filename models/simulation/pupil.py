@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from models.decisions.bands import BandEvidence, BandTrack, Needs, advance
-from models.decisions.flags import Acted, Flag, Standing, Try, flags
+from models.decisions.flags import MISSING_BELOW, Acted, Flag, Standing, Try, flags
 from models.decisions.needs import RECENT_ANSWERS, Shown
 from models.decisions.situation import Minutes, SkillView
 from models.knowledge.belief import RECALL_LIMIT, evidence_side, known, predict
@@ -39,6 +40,7 @@ class Pupil:
     days: int = 0
     opened_at: int = 0  # of the sitting at hand, whose answers are `tries`
     tries: list[Try] = field(default_factory=list)
+    earlier: list[Try] = field(default_factory=list)  # of today's practice before
     acted: list[Acted] = field(default_factory=list)
     won: set[str] = field(default_factory=set)  # goals that a rule without a model has declared
 
@@ -48,7 +50,15 @@ class Pupil:
         self.ticket_today = None
         self.steps_today = []
         self.acted = []
+        self.tries, self.earlier = [], []
         self.days += 1
+
+    def open_sitting(self, at: int) -> None:
+        self.tries, self.opened_at = [], at
+
+    def end_practice(self) -> None:
+        """The day's practice goes on from here, for whoever looks at runs."""
+        self.earlier += self.tries
 
     def take(self, skill: str, given: Given, source: str, sitting: str, at: int, helped: bool) -> None:
         """One answer into the state, the band and the record of the sitting. at: microseconds."""
@@ -79,8 +89,8 @@ class Pupil:
             )
         )  # fmt: skip
 
-    def raised(self, skill: str, at: int) -> tuple[Flag, ...]:
-        """The flags that stand after the latest answer of this sitting."""
+    def raised(self, skill: str, needs: Sequence[str], at: int, ticket: bool = False) -> tuple[Flag, ...]:
+        """The flags that stand after the latest answer of this sitting; a ticket's answers are looked at alone."""
         own = self.state.skills.get(skill)
         standings = []
         if own is not None:
@@ -88,9 +98,15 @@ class Pupil:
                 Standing(
                     skill, evidence_side(self.state, skill), own.answers, skill in self.tickets,
                     self.is_due(skill, at), own.last, self.practice.get(skill, (0, 0)), self.tickets.get(skill, (0, 0)),
+                    self.missing(needs),
                 )
             )  # fmt: skip
-        return flags(self.tries, standings, self.acted)
+        return flags(self.tries if ticket else [*self.earlier, *self.tries], standings, self.acted)
+
+    def missing(self, needs: Sequence[str]) -> str | None:
+        """What is believed missing of these, the least known first."""
+        seen = [(evidence_side(self.state, need), need) for need in needs if need in self.state.skills]
+        return min((each for each in seen if each[0] < MISSING_BELOW), default=(0.0, None))[1]
 
     def is_due(self, skill: str, now: int) -> bool:
         seen = skill in self.state.skills

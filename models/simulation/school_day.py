@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from models.decisions.flags import Acted
+from models.decisions.attention import is_calm
+from models.decisions.flags import Acted, Flag
 from models.decisions.pairs import Day
 from models.decisions.playlist import TASK_MINUTES
 from models.decisions.proposals import Proposal
 from models.decisions.situation import Minutes, Step
 from models.decisions.tries import support
 from models.knowledge.step import DAY
-from models.simulation.child import Child, chance_to_learn, meet, respond
+from models.simulation.alarms import KINDS_FOR, ChildsDay
+from models.simulation.child import Child, meet, respond
 from models.simulation.grouping import Grouping, group
-from models.simulation.measures import STRUGGLES, Raised, Tally, skill_of
+from models.simulation.measures import Tally, skill_of
 from models.simulation.policies import Policy, choose
 from models.simulation.pupil import Pupil
 from models.simulation.world import Nature
@@ -25,7 +28,6 @@ ACTIVE_MINUTES, GROUP_MINUTES = 20, 10
 LESSON_SPEED, GROUP_SPEED, VISIT_SPEED = 1.5, 2.0, 2.0
 GROUP_CHANCES, CURED = 3, 0.6
 GROUPS_A_DAY, VISITS_A_DAY = 2, 6
-SITTING_TASKS_IN_NEED, SLOW = 5, 0.10
 
 
 @dataclass(slots=True)
@@ -108,23 +110,23 @@ class Session:
 
     def play(self, minutes: int) -> None:
         child, pupil, room = self.room.children[self.number], self.room.pupils[self.number], self.room
-        left = float(minutes)
+        left, seen = float(minutes), ChildsDay(child, room.nature)
         for _ in range(12):  # no more steps than any day holds
             step = choose(room.policy, pupil, room.nature, self.today, self.day, room.days, int(left), self.at)
             if step.kind in ("rest", "done") or step.skill is None:
                 break
-            left -= self.sitting(step, child, pupil)
+            left -= self.sitting(step, child, pupil, seen)
             pupil.steps_today.append(step.kind)
         room.tally.end_of_day(child, room.nature)
+        seen.end()
+        room.tally.alarms.count(seen)
 
-    def sitting(self, step: Step, child: Child, pupil: Pupil) -> float:
+    def sitting(self, step: Step, child: Child, pupil: Pupil, seen: ChildsDay) -> float:
         """Play one step; the minutes it took."""
         skill, ticket = str(step.skill), step.kind == "ticket"
         name = f"{self.day}-{len(pupil.steps_today)}"
-        pupil.tries, pupil.opened_at = [], self.at
-        raised: dict[str, Raised] = {}
-        rights, done = 0, 0
-        in_need = False
+        pupil.open_sitting(self.at)
+        rights, done, needs = 0, 0, self.room.nature.skills[skill].needs
         for task in range(step.tasks):
             self.at += int(TASK_MINUTES * MINUTE)
             helped = not ticket and support(pupil.tries) is not None
@@ -134,41 +136,36 @@ class Session:
             done, rights = task + 1, rights + given.right
             if ticket:
                 continue
-            in_need = in_need or self.is_in_need(child, skill, pupil)
-            for flag in pupil.raised(skill, self.at):
-                raised.setdefault(flag.kind, Raised(flag.kind, self.deserves(flag.kind, child, skill)))
-            if raised.keys() & STRUGGLES and self.room.visits_left:
-                self.visit(child, pupil, skill)
+            seen.see_task(skill, given.rapid)
+            raised = pupil.raised(skill, needs, self.at)
+            seen.see_page(raised)
+            self.look_round(raised, child, pupil, skill)
             if support(pupil.tries) == "stop":
                 break
         self.close(step, skill, ticket, rights, done, pupil)
         if ticket:
-            for flag in pupil.raised(skill, self.at):
-                raised.setdefault(flag.kind, Raised(flag.kind, self.deserves(flag.kind, child, skill)))
-        self.room.tally.count_sitting(list(raised.values()), in_need)
+            seen.see_ticket(pupil.raised(skill, needs, self.at, ticket))
         return done * TASK_MINUTES
 
-    def is_in_need(self, child: Child, skill: str, pupil: Pupil) -> bool:
-        """After five tasks of the day the skill is not known, and nothing says that it soon will be: a prerequisite is
-        missing, a wrong rule is in the way, or a task teaches in less than one of ten cases."""
-        tried = child.today.get(skill, 0) >= SITTING_TASKS_IN_NEED and not child.known[skill]
-        stuck = child.lacks(skill, self.room.nature) or skill in child.bugs
-        return tried and (stuck or chance_to_learn(child, self.room.nature, skill) < SLOW)
+    def look_round(self, raised: Sequence[Flag], child: Child, pupil: Pupil, skill: str) -> None:
+        """The teacher goes where somebody is stuck or guesses, as often as a day allows; that changes no guesser."""
+        urgent = [flag for flag in raised if not is_calm(flag)]
+        if not urgent or not self.room.visits_left:
+            return
+        if any(flag.kind in KINDS_FOR["guesses"] for flag in urgent):
+            self.room.visits_left -= 1
+            pupil.acted.append(Acted("rapid guessing", self.at))
+        if any(flag.kind in KINDS_FOR["stuck"] for flag in urgent):
+            self.visit(child, pupil, skill, names_a_rule=any(flag.reason.code == "flag.same-rule" for flag in urgent))
 
-    def deserves(self, kind: str, child: Child, skill: str) -> bool:
-        """Is the flag true of the child? A struggle: not known, and stuck or slow; a guesser: guesses."""
-        if kind == "rapid guessing":
-            return child.games
-        if kind == "conflicting evidence":
-            return True
-        stuck = child.lacks(skill, self.room.nature) or skill in child.bugs
-        return not child.known[skill] and (stuck or chance_to_learn(child, self.room.nature, skill) < SLOW)
-
-    def visit(self, child: Child, pupil: Pupil, skill: str) -> None:
-        """The teacher comes: one chance to learn what is missing, and the run starts anew."""
+    def visit(self, child: Child, pupil: Pupil, skill: str, names_a_rule: bool) -> None:
+        """One chance to learn what is missing, and the run starts anew; a wrong rule that the flag named may go."""
         self.room.visits_left -= 1
-        lacking = next((need for need in self.room.nature.skills[skill].needs if not child.known[need]), skill)
-        meet(child, self.room.nature, lacking, self.at, VISIT_SPEED, self.rng)
+        nature = self.room.nature
+        if names_a_rule and skill in child.bugs and self.rng.random() < CURED:
+            child.bugs.pop(skill)
+        lacking = next((need for need in nature.skills[skill].needs if not child.known[need]), skill)
+        meet(child, nature, lacking, self.at, VISIT_SPEED, self.rng)
         pupil.runs[skill] = 0
         pupil.acted += [Acted("struggling", self.at, skill), Acted("stop", self.at, skill)]
 
@@ -177,6 +174,7 @@ class Session:
         if ticket:
             pupil.ticket_today = pupil.tickets[skill] = (rights, done)
             return
+        pupil.end_practice()
         pupil.sets_today[skill] += 1
         pupil.practice[skill] = (rights, done)
         pupil.spent = spent(pupil.spent, step.kind, skill, minutes, self.room.nature)

@@ -39,6 +39,7 @@ KNOWN_AT_START = {
     2: (0.03, 0.15, 0.50, 0.92),
     3: (0.02, 0.08, 0.20, 0.55),
 }
+LOOKS_LIKE_A_RULE = 0.15
 YEARS_BEHIND = (0.45, 0.28, 0.17, 0.10)
 
 CARD = """\
@@ -49,10 +50,18 @@ What the simulated class assumes
   takes 80 seconds. One lesson a day on today's goal for all: one chance at one and a half times the speed.
 - The teacher takes two groups a day for ten minutes each: to a child who lacks the group's skill, or what it needs,
   three chances at twice the speed, and a misconception is cured with .6. Others lose the time. Six children a day are
-  visited for a flag: one chance at twice the speed, the run starts anew.
+  visited for a flag: one chance at twice the speed, the run starts anew, a rule that the flag names is cured with .6 as
+  well; a guesser is spoken to, which changes nothing.
 - 45 % of the children are on grade, 28 % one year behind, 17 % two, 10 % three. Every third child holds a
-  misconception on a goal until it is cured or the skill known. 8 % guess without reading at times, 12 % read badly:
-  every second story goes wrong. 6 % of days are missed, and some children miss a week.
+  misconception on a goal until it is cured or the skill known; other wrong answers look like one at times (.15;
+  misspecified: .05 to .35, by goal). 8 % answer two of five tasks without reading, 12 % read badly: every second story
+  goes wrong. Who knows a skill answers one in 33 tasks faster than most can read. 6 % of days are missed, and some
+  children miss a week.
+- A child truly needs the teacher on a day, stuck: after five tasks on a skill it does not know it, and holds a wrong
+  rule, or would more likely than not still lack it after another day's two sets alone with hints; or guessing: a
+  quarter of its tasks, three at least, unread. Recall: of these child-days those on which the child came up on the page
+  for that. Precision: of the times that a child came up those where this was so at that moment, early ones too. Asking
+  for help, idleness and devices are not simulated. How many need the teacher at all follows from these assumptions.
 - The filter's parameters are those of the world with an error of .3 standard deviations between skills.
 - The same children, days, lessons and teacher meet every policy; random numbers are not shared beyond that.
 """
@@ -77,7 +86,8 @@ class SkillNature:
 class Nature:
     """How everything really is, and what the filter takes it for.
 
-    tires: logits lost per task of a sitting; crammed: factor on learning from the ninth task of a day on one skill.
+    tires: logits lost per task of a sitting; crammed: factor on learning from the ninth task of a day on one skill;
+    looks_like_a_rule: share of the other wrong answers that some misconception predicts as well, by goal.
     """
 
     skills: Mapping[str, SkillNature]
@@ -89,6 +99,7 @@ class Nature:
     tires: float
     crammed: float
     guessing_sd: float
+    looks_like_a_rule: Mapping[str, float]
 
     def required(self, skill: str) -> frozenset[str]:
         """All hard prerequisites, to the bottom."""
@@ -121,10 +132,12 @@ def make_nature(rng: np.random.Generator, learners: Learners, fitted: Params | N
         )  # fmt: skip
     alpha, beta, v = (fitted.alpha, fitted.beta, fitted.v) if fitted else (0.7, 0.3, 1.0)
     goals = tuple(key for key, each in skills.items() if each.below == 0)
+    looks = {goal: float(rng.uniform(0.05, 0.35)) if wild else LOOKS_LIKE_A_RULE for goal in goals}
     believed = Params("simulated", alpha, beta, v, (0.0,) * 6, POOLED_PRIOR, _estimates(skills, rng), {})
     return Nature(
         skills, goals, believed, alpha, beta, v,
         tires=0.03 if wild else 0.0, crammed=0.6 if wild else 1.0, guessing_sd=0.6 if wild else 0.0,
+        looks_like_a_rule=looks,
     )  # fmt: skip
 
 

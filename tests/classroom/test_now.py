@@ -21,15 +21,18 @@ def rows(html: str, before: str = "more") -> list[str]:
 
 
 def test_a_call_for_help_comes_first_with_minutes_and_a_question(stage: Stage, ticket: TicketSet) -> None:
-    stage.now -= 3 * MINUTE
+    stage.now -= 4 * MINUTE
     stage.practise(stage.children[1], missing=True)
+    stage.now += MINUTE
+    assert rows(read(stage, "")) == []  # five in a row wait quietly, a run that goes on does not
+    stage.practise(stage.children[1], missing=True, tasks=4)
     stage.now += 2 * MINUTE
     stage.ask(0, ticket)
     stage.now += MINUTE
     found = rows(read(stage, ""))
     assert [row.split()[0] for row in found] == ["Ana", "Ben"]
     assert "asked for help" in found[0] and "1 min" in found[0] and "Ask:" in found[0]
-    assert "without success: Subtract within 100, trading a ten" in found[1] and "3 min" in found[1]
+    assert "without success: Subtract within 100, trading a ten" in found[1] and "4 min" in found[1]
 
 
 def test_nobody_is_in_need_at_the_start(stage: Stage, ticket: TicketSet) -> None:
@@ -50,6 +53,48 @@ def test_im_on_it_clears_the_flag_once_and_is_kept(stage: Stage, ticket: TicketS
     )  # fmt: skip
     (row,) = rows(read(stage, "", tess))
     assert row.startswith("Ana") and "You are on it" in row  # it stays in its place for a while
+
+
+def test_a_second_tap_says_what_was_done_and_another_corrects_it(stage: Stage, ticket: TicketSet) -> None:
+    stage.ask(0, ticket)
+    tess = stage.cast.browser(stage.cast.tess)
+    tess.post(re.search(r'action="([^"]+/on-it)"', read(stage, "", tess))[1])
+    html = read(stage, "", tess)
+    action = re.search(r'action="([^"]+/visits/[^"]+)"', html)[1]
+    assert "What did you do? asked a question taught it again worked one together" in rows(html)[0]
+    assert tess.post(action, data={"did": "danced"}).status_code == 400
+    for done in ("taught again", "asked a question"):
+        assert tess.post(action, data={"did": done}).status_code == 303
+        db.session.expire_all()
+        assert db.session.query(Intervention).one().what == done
+    (row,) = rows(read(stage, "", tess))
+    assert "You were there" in row and "What did you do?" not in row
+
+
+def test_a_visit_nobody_said_anything_about_is_asked_for_until_the_day_ends(
+    stage: Stage, ticket: TicketSet, monkeypatch
+) -> None:
+    stage.ask(0, ticket)
+    tess = stage.cast.browser(stage.cast.tess)
+    tess.post(re.search(r'action="([^"]+/on-it)"', read(stage, "", tess))[1])
+    assert "to note down" not in section(read(stage, "", tess))
+    began = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: began + 6 * MINUTE)
+    assert "1 visit to note down Ana" in section(read(stage, "", tess))
+    monkeypatch.setattr(clock, "now", lambda: began + clock.DAY)
+    assert "to note down" not in section(read(stage, ""))
+
+
+def test_who_has_not_been_visited_this_week_stands_on_the_page(stage: Stage, ticket: TicketSet, monkeypatch) -> None:
+    tess = stage.cast.browser(stage.cast.tess)
+    assert "10 not visited this week" in section(read(stage, "", tess))
+    for child in stage.children[:7]:
+        tess.post(stage.path(f"/students/{child.id}/on-it"))
+    left = re.search(r"Not visited this week: (.*?) \d", section(read(stage, "", tess)) + " 0")[1]
+    assert left == "Ida, Sam, Sue" or set(left.split(", ")) == {"Hana", "Sam", "Sue"}
+    next_week = clock.now() + 7 * clock.DAY
+    monkeypatch.setattr(clock, "now", lambda: next_week)
+    assert "10 not visited this week" in section(read(stage, ""))
 
 
 def test_a_row_that_was_taken_leaves_after_some_minutes(stage: Stage, ticket: TicketSet, monkeypatch) -> None:

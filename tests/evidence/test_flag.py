@@ -38,7 +38,7 @@ def test_five_misses_in_a_row_are_a_struggle_and_a_success_clears_it(cast, open_
     deliver(cast, row(sitting, 5, answer="missing"))
     assert open_flags() == ["struggling"]
     flag = db.session.scalars(select(FlagRow)).one()
-    assert (flag.student_id, flag.skill, flag.reason["code"]) == (cast.sam.id, SKILL, "flag.run")
+    assert (flag.student_id, flag.skill, flag.reason["code"]) == (cast.sam.id, SKILL, "flag.watch")
     deliver(cast, row(sitting, 5, try_=2))
     assert open_flags() == []
     db.session.refresh(flag)

@@ -32,6 +32,7 @@ from webapp.access.rows import (
     school,
     ticket_set,
     unit,
+    visit,
 )
 
 __all__ = [
@@ -63,5 +64,6 @@ __all__ = [
     "taught_class",
     "ticket_set",
     "unit",
+    "visit",
     "waiting_child",
 ]

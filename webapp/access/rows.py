@@ -13,6 +13,7 @@ from webapp.tables import (
     FlagRow,
     GroupRule,
     InstalledPack,
+    Intervention,
     PackDraft,
     Person,
     PictureRow,
@@ -120,6 +121,16 @@ def class_answer(classroom: Classroom, evidence_id: int) -> EvidenceRow:
     if found is None or found.kind not in ("answer", "not-sure"):
         raise NotFound
     a_student_of(classroom, found.student_id)
+    return found
+
+
+def visit(classroom: Classroom, intervention_id: int) -> Intervention:
+    """What a teacher did for one child of this class."""
+    i = Intervention
+    own = (i.id == intervention_id, i.class_id == classroom.id, i.student_id.is_not(None))
+    found = db.session.scalar(select(i).where(*own))
+    if found is None:
+        raise NotFound
     return found
 
 

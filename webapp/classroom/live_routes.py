@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import redirect, render_template, request, session, url_for
 from flask_login import current_user
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
 from webapp import access, clock
@@ -17,7 +17,7 @@ from webapp.classroom.blueprint import pages
 from webapp.classroom.days import time_of
 from webapp.classroom.groups import groups
 from webapp.classroom.groups.cards import Dealer, deal
-from webapp.classroom.live import bins, flags, lines
+from webapp.classroom.live import bins, flags, lines, visits
 from webapp.classroom.live import now as now_verbs
 from webapp.classroom.live.versions import PARTS, Part, is_unchanged, version
 from webapp.classroom.planning import tickets
@@ -77,7 +77,7 @@ def part_of(classroom: Classroom, part: Part, moment: int) -> dict[str, Any]:
     """What one part's fragment shows, and its version, taken before: what changes meanwhile comes with the next."""
     kept = {f"{part}_version": version(classroom, part, moment)}
     if part == "needs":
-        return {**kept, "needs": now_verbs.look(classroom, moment)}
+        return {**kept, "needs": now_verbs.look(classroom, moment), "choices": visits.DONE.items()}
     students = access.students_of(classroom)
     dealer = Dealer(classroom, students)
     if part == "groups":
@@ -108,6 +108,20 @@ def go_to(class_id: int, student_id: int) -> Any:
     student, moment = access.a_student_of(classroom, student_id), clock.now()
     with writing([student.id]):
         flags.go_to(classroom, student, current_user, moment)
+    return needs_again(classroom, moment)
+
+
+@pages.post("/classes/<int:class_id>/visits/<int:visit_id>")
+@role_required("teacher")
+def did(class_id: int, visit_id: int) -> Any:
+    """What was done there, from a short list: the second tap."""
+    classroom, moment = access.taught_class(current_user, class_id), clock.now()
+    visit = access.visit(classroom, visit_id)
+    done = request.form.get("did", "")
+    if done not in visits.DONE:
+        raise BadRequest
+    with writing():
+        visits.note(visit, done)
     return needs_again(classroom, moment)
 
 

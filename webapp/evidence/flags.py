@@ -7,16 +7,17 @@ from typing import Any
 
 from sqlalchemy import bindparam, or_, select, update
 
+from models.decisions.attention import is_calm
 from models.decisions.flags import Acted, Flag, Standing, Try, flags
 from models.decisions.reason import Reason
 from models.knowledge.belief import evidence_side
 from models.knowledge.params import Params
 from webapp import clock
 from webapp.evidence.beliefs import is_due
-from webapp.evidence.fold import JUDGED, Child, Folded, LogRow
+from webapp.evidence.fold import Child
 from webapp.evidence.results import TICKETS, latest_results
-from webapp.evidence.sittings import token_for, variant_of
-from webapp.evidence.tokens import Token
+from webapp.evidence.signs import missing_of, stories_and_others
+from webapp.evidence.tries import sitting_tries, todays_tries
 from webapp.extensions import core
 from webapp.inserting import insert_once
 from webapp.tables import FlagRow, Person, School
@@ -25,7 +26,6 @@ _flags = FlagRow.__table__
 ZONE = select(School.time_zone).join(Person, Person.school_id == School.id).where(Person.id == bindparam("student"))
 # These tell of one sitting; the others of how a skill stands.
 OF_A_SITTING = frozenset({"help requested", "struggling", "stop", "rapid guessing"})
-READING_MS_PER_LETTER = 25  # about 2,400 letters a minute: no child reads faster
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ def weigh(
 ) -> Changes:
     """What `decide` has to do. False where it is known that no flag is kept, or no ticket on the skill finished: what
     is not there need not be asked for."""
-    tries = sitting_tries(child, sitting, params)
-    standing = stand(child, student_id, sitting.skill, params, now, ticketed)
+    tries = todays_tries(sitting_tries(child, sitting, params), sitting, now)
+    standing = stand(child, student_id, sitting, params, now, ticketed)
     since = {"student": student_id, "since": sitting.opened_at}
     kept = core().execute(KEPT, since).all() if flagged else []
     raised = flags(tries, [standing] if standing else [], acts(kept))
@@ -76,6 +76,8 @@ def is_open(flag: Flag, row: Any, sitting: Any, now: int) -> bool:
     """Whether the flag stands on the teacher's page already: that of a sitting since today, and in this class."""
     if row is None or flag.kind not in OF_A_SITTING:
         return row is not None
+    if not is_calm(flag) and is_calm(as_flag(row)):
+        return False  # a second sign has come
     today = clock.start_of_day(now, zone_of(sitting.student_id))
     return bool(row.class_id == sitting.class_id and row.since >= today)
 
@@ -97,6 +99,9 @@ def raise_flag(flag: Flag, student_id: int, class_id: int, params_id: str, now: 
         "ask": as_json(flag.ask) if flag.ask else None,
         "params_id": params_id,
     }
+    core().execute(GROW, {"who": student_id, "what": flag.kind, "on": flag.skill or ""} | {
+        f"new_{name}": values[name] for name in ("reason", "ask")
+    })  # fmt: skip
     core().execute(insert_once(_flags), values)
 
 
@@ -122,6 +127,11 @@ def as_json(reason: Reason) -> dict[str, Any]:
     return stored
 
 
+def as_flag(row: Any) -> Flag:
+    ask = from_json(row.ask) if row.ask else None
+    return Flag(row.kind, row.skill or None, row.since, from_json(row.reason), ask)
+
+
 def from_json(stored: dict[str, Any]) -> Reason:
     return Reason.from_json(json.dumps(stored))
 
@@ -141,57 +151,11 @@ def answered_ones(raised: Sequence[Flag], tries: Sequence[Try], kept: Sequence[A
     ]
 
 
-def sitting_tries(child: Child, sitting: Any, params: Params) -> list[Try]:
-    """The rows of the sitting that count, and the calls for help, which need no finish to be heard."""
-    folded = {each.row.id: each for each in child.trace}
-    rows = sorted((row for row in child.rows if row.sitting_id == sitting.id), key=lambda row: row.order)
-    heard = [row for row in rows if row.id in folded or row.kind == "help"]
-    return [as_try(row, folded.get(row.id), sitting, params) for row in heard]
-
-
-def as_try(row: LogRow, folded: Folded | None, sitting: Any, params: Params) -> Try:
-    prompt = prompt_of(row, sitting) if row.kind in JUDGED else ""
-    rules = row.misconceptions
-    return Try(
-        kind=row.kind,
-        right=None if row.verdict is None else row.verdict == "right",
-        skill=row.skills[0] if row.skills else sitting.skill,
-        at=row.received_at,
-        predicted=folded.predicted(params) if folded else None,
-        misconception=f"{sitting.pack_id}/{rules[0]}" if len(rules) == 1 else None,
-        given=row.answer or "",
-        prompt=prompt,
-        elapsed_ms=row.elapsed_ms,
-        reading_ms=READING_MS_PER_LETTER * len(prompt),
-        had_hint=bool(folded and folded.had_hint),
-    )
-
-
-def prompt_of(row: LogRow, sitting: Any) -> str:
-    """The task as the child saw it: the sum where there is one, else with the story that leads to the question."""
-    plain = token_for(sitting, row.position)
-    token = Token(
-        plain.student,
-        plain.sitting,
-        row.position,
-        plain.item,
-        row.seed or "",
-        row.part,
-        row.try_,
-        plain.issued_at,
-    )
-    variant = variant_of(sitting, token)
-    parts = [part for part in variant.parts if row.part in ("", part.id)]
-    if not parts:
-        return ""
-    stem = None if parts[0].operands else variant.stem
-    return " ".join(text for text in (stem, parts[0].prompt) if text)
-
-
 def stand(
-    child: Child, student_id: int, skill: str, params: Params, now: int, ticketed: bool = True
+    child: Child, student_id: int, sitting: Any, params: Params, now: int, ticketed: bool = True
 ) -> Standing | None:
     """How the sitting's skill stands. None while there is no evidence on it."""
+    skill = sitting.skill
     own = child.state.skills.get(skill)
     if own is None:
         return None
@@ -206,6 +170,8 @@ def stand(
         since=own.last,
         practice=latest.get("practice", (0, 0)),
         ticket=latest.get("ticket", (0, 0)),
+        missing=missing_of(child.state, sitting),
+        **stories_and_others(sitting, own.answers),
     )
 
 
@@ -219,13 +185,22 @@ RECENT = (
 )
 KEPT = select(
     _flags.c.id, _flags.c.kind, _flags.c.skill, _flags.c.class_id, _flags.c.since, _flags.c.cleared_at,
-    _flags.c.cleared_by,
+    _flags.c.cleared_by, _flags.c.reason, _flags.c.ask,
 ).where(*RECENT)  # fmt: skip
 CLEAR = (
     update(FlagRow)
     .where(_flags.c.id.in_(bindparam("ids", expanding=True)), _flags.c.cleared_at.is_(None))
     .values(cleared_at=bindparam("now"), cleared_by="success")
 )
+# A run that stood quietly on the page says more now.
+GROW = (
+    update(FlagRow)
+    .where(
+        _flags.c.student_id == bindparam("who"), _flags.c.kind == bindparam("what"), _flags.c.skill == bindparam("on"),
+        _flags.c.kind == "struggling", _flags.c.cleared_at.is_(None),
+    )
+    .values(reason=bindparam("new_reason"), ask=bindparam("new_ask"))
+)  # fmt: skip
 # Whether there is anything to ask these for, as columns of another question.
 HINTS = (select(_flags.c.id).where(*RECENT).exists().label("flagged"), TICKETS.exists().label("ticketed"))
 

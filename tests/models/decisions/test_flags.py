@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.decisions.flags import Acted, Standing, Try, flags, support
+from models.decisions.attention import is_calm
+from models.decisions.flags import Acted, Standing, Try, flags, reads_badly, support
 from models.decisions.tries import at_most
 
 KINDS = {"R": ("answer", True), "W": ("answer", False), "N": ("not-sure", False), "H": ("hint", False)}
@@ -45,8 +46,26 @@ def test_help_button_raises_at_once_until_seen_whatever_the_success():
 def test_five_unsuccessful_in_a_row_on_one_skill_is_struggling():
     (flag,) = flags(sitting("WNHWBWN", prompt="72 - 15"))
     assert (flag.kind, flag.skill, flag.since) == ("struggling", "trade", 7)
-    assert flag.reason.code == "flag.run" and flag.reason.value("count") == 5
+    assert flag.reason.value("count") == 5
     assert flag.ask.code == "ask.show"
+
+
+@pytest.mark.parametrize(
+    ("tries", "missing", "code", "calm"),
+    [("W" * 5, None, "flag.watch", True), ("W" * 7, None, "flag.watch", True), ("W" * 8, None, "flag.run", False),
+     ("W" * 5, "tens", "flag.run-missing", False), ("W" * 4, "tens", None, None)],
+)  # fmt: skip
+def test_a_run_waits_quietly_until_a_second_sign_comes(tries, missing, code, calm):
+    found = flags(sitting(tries), [standing(missing=missing)])
+    assert [(flag.kind, flag.reason.code, is_calm(flag)) for flag in found] == (
+        [("struggling", code, calm)] if code else []
+    )
+    assert not found or missing is None or found[0].reason.value("missing") == missing
+
+
+def test_a_run_goes_on_over_the_sittings_of_a_day():
+    assert is_calm(flags(sitting("RWWWWW"))[0])
+    assert not is_calm(flags([*sitting("RWWWWW"), *sitting("WWW", start=9)])[0])
 
 
 def test_a_run_is_counted_per_skill():
@@ -77,7 +96,7 @@ def test_the_teacher_acting_clears_until_as_much_happens_again():
 def test_answers_improbable_for_this_child_are_struggling():
     strong = {"predicted": 0.85}
     (flag,) = flags(sitting("RRWWWW", **strong))
-    assert flag.reason.code == "flag.improbable"
+    assert flag.reason.code == "flag.improbable" and is_calm(flag)
     assert (flag.reason.value("right"), flag.reason.value("of")) == (2, 6)
 
 
@@ -134,9 +153,21 @@ def test_three_answers_faster_than_reading_allows_unless_all_are_right(letters, 
     assert ("rapid guessing" in kinds(rapid)) == raised
 
 
-def test_an_answer_with_time_to_read_clears_rapid_guessing():
+def test_an_answer_with_time_to_read_that_is_right_clears_rapid_guessing():
     rapid = sitting("WRW", elapsed_ms=900, reading_ms=1000)
-    assert kinds([*rapid, *sitting("W", start=4, elapsed_ms=4000, reading_ms=1000)]) == []
+    assert kinds([*rapid, *sitting("W", start=4, elapsed_ms=4000, reading_ms=1000)]) == ["rapid guessing"]
+    assert kinds([*rapid, *sitting("R", start=4, elapsed_ms=4000, reading_ms=1000)]) == []
+
+
+def test_three_of_the_last_six_are_enough_to_be_guessing():
+    def between(letters, start):
+        return sitting(letters, start=start, elapsed_ms=4000, reading_ms=1000)
+
+    def quick(start):
+        return sitting("W", start=start, elapsed_ms=900, reading_ms=1000)
+
+    assert "rapid guessing" in kinds([*quick(1), *between("W", 2), *quick(3), *between("W", 4), *quick(5)])
+    assert "rapid guessing" not in kinds([*quick(1), *between("WW", 2), *quick(4), *between("WW", 5), *quick(7)])
 
 
 @pytest.mark.parametrize(
@@ -160,6 +191,23 @@ def test_due_for_review():
 def test_practice_and_ticket_disagree(practice, ticket, raised):
     found = kinds([], [standing(practice=practice, ticket=ticket, ticketed=True)])
     assert found == (["conflicting evidence"] if raised else [])
+
+
+@pytest.mark.parametrize(
+    ("plain", "story", "raised"),
+    [((5, 6), (2, 6), True), ((5, 6), (3, 6), False), ((5, 5), (0, 6), False), ((9, 9), (0, 5), False),
+     ((2, 6), (5, 6), False), ((12, 20), (6, 20), True)],
+)  # fmt: skip
+def test_success_without_stories_only_is_reading_and_not_maths(plain, story, raised):
+    (*found,) = flags([], [standing(plain=plain, story=story)])
+    assert [flag.kind for flag in found] == (["reading, not maths"] if raised else [])
+    assert not found or found[0].ask.code == "ask.read-to-me"
+
+
+@given(st.tuples(st.integers(0, 12), st.integers(0, 12)), st.tuples(st.integers(0, 12), st.integers(0, 12)))
+def test_stories_and_others_cannot_both_be_better(one, other):
+    shares = [(right, right + wrong) for right, wrong in (one, other)]
+    assert not (reads_badly(*shares) and reads_badly(*reversed(shares)))
 
 
 def test_mastery_clears_struggling():

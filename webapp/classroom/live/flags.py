@@ -2,19 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import or_, select, update
 
 from models.decisions.attention import Presence, presence_flag
 from models.decisions.flags import Flag
+from webapp.classroom.live.visits import ON_IT
 from webapp.clock import MINUTE
-from webapp.evidence.flags import OF_A_SITTING, from_json
+from webapp.evidence.flags import OF_A_SITTING, as_flag
 from webapp.extensions import db
 from webapp.tables import Classroom, FlagRow, Intervention, Person, Sitting
 from webapp.tables import Presence as PresenceRow
 
-ON_IT = "on it"
 TAKEN_FOR = 5 * MINUTE  # how long a row stays in its place after "I'm on it", so that nothing jumps
 WITH_TEACHER_FOR = 10 * MINUTE  # for so long a quiet device of that child means nothing
 SCREENS_WITHIN = 15 * MINUTE  # a class works on screens while a device was heard this lately
@@ -67,11 +66,6 @@ def stored(classroom: Classroom, students: Iterable[int], since: int, now: int) 
     return [Raised(row.student_id, as_flag(row), row.id, row.cleared_at is not None) for row in rows]
 
 
-def as_flag(row: Any) -> Flag:
-    ask = from_json(row.ask) if row.ask else None
-    return Flag(row.kind, row.skill or None, row.since, from_json(row.reason), ask)
-
-
 def sittings_of(classroom: Classroom, students: Sequence[int], since: int) -> list[SittingToday]:
     s = Sitting.__table__.c
     rows = db.session.execute(
@@ -120,7 +114,7 @@ def lately_with_teacher(classroom: Classroom, now: int) -> dict[int, int]:
     i = Intervention.__table__.c
     rows = db.session.execute(
         select(i.student_id, i.at).where(
-            i.class_id == classroom.id, i.flag_id.is_(None), i.what == ON_IT, i.at > now - WITH_TEACHER_FOR
+            i.class_id == classroom.id, i.flag_id.is_(None), i.group_id.is_(None), i.at > now - WITH_TEACHER_FOR
         )
     )
     return {row.student_id: row.at for row in rows}

@@ -2,25 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select, update
 
-from models.decisions.attention import SHOWN, order
+from models.decisions.attention import SHOWN, is_calm, order
 from models.decisions.flags import Flag
 from webapp import access
 from webapp.accounts import letting_in
 from webapp.classroom import names
-from webapp.classroom.days import start_of_day
-from webapp.classroom.live import flags
+from webapp.classroom.days import start_of_day, time_of
+from webapp.classroom.live import flags, visits
 from webapp.classroom.live.flags import Raised
 from webapp.classroom.live.versions import CONFLICT_OF
 from webapp.extensions import db
 from webapp.reasons import Titles, say, titles_of, waited
 from webapp.tables import AnswerConflict, Classroom, EvidenceRow, Person, RefusedRow
 
-# These wait until there is time: no child is stuck.
-CALM = frozenset({"conflicting evidence", "ready to move on", "due for review"})
 MOST_TOLD = 30  # of each sort at once; the next ones come when these were seen
 
 
@@ -38,6 +36,16 @@ class Row:
     flag_id: int | None
     taken: bool
     calm: bool
+    visit_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToNote:
+    """A visit of today whose row has left the page, and of which nobody has said what was done."""
+
+    student: Person
+    visit_id: int
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,8 @@ class Now:
     refusals: tuple[Refusal, ...]
     refused_to: int
     conflicts_to: int
+    to_note: tuple[ToNote, ...]
+    not_visited: tuple[Person, ...]
     names: Mapping[int, str]
     aliases: Mapping[int, str]
 
@@ -76,8 +86,11 @@ def look(classroom: Classroom, now: int) -> Now:
     devices = flags.devices(classroom, ids, sat, now)
     raised = [*flags.stored(classroom, ids, since, now), *devices.idle]
     called, aliases = names.show_names(students), names.aliases(students)
-    calm = {each for each in raised if each.flag.kind in CALM or is_settled(each, sat)}
-    rows = tell(raised, calm, {s.id: s for s in students}, called, aliases, titles_of(classroom.school_id), now)
+    calm = {each for each in raised if is_calm(each.flag) or is_settled(each, sat)}
+    people, open_visits = {s.id: s for s in students}, visits.to_note(classroom, since)
+    rows = tell(raised, calm, people, called, aliases, titles_of(classroom.school_id), now)
+    rows = [ask_what(row, open_visits) for row in rows]
+    asked = {row.visit_id for row in rows}
     shown, more = split([row for row in rows if not row.calm])
     busy = {row.student.id for row in rows if not row.calm}
     refusals, refused_to, conflicts_to = told(called, aliases)
@@ -91,9 +104,21 @@ def look(classroom: Classroom, now: int) -> Now:
         refusals=refusals,
         refused_to=refused_to,
         conflicts_to=conflicts_to,
+        to_note=tuple(
+            ToNote(people[each.student], each.id, time_of(classroom, each.at))
+            for each in open_visits.values()
+            if each.student in people and each.id not in asked
+        ),
+        not_visited=tuple(visits.not_visited(classroom, students, now)),
         names=called,
         aliases=aliases,
     )
+
+
+def ask_what(row: Row, open_visits: Mapping[int, visits.Visit]) -> Row:
+    """A row that the teacher took asks what was done."""
+    visit = open_visits.get(row.student.id) if row.taken else None
+    return replace(row, visit_id=visit.id) if visit else row
 
 
 def is_settled(raised: Raised, sat: Sequence[flags.SittingToday]) -> bool:
