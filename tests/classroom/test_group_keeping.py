@@ -82,3 +82,14 @@ def test_late_answers_are_told_by_name_and_move_nobody(stage: Stage, monkeypatch
     html = read(stage, browser=tess)
     assert sorted(names(html)[0]) == sorted([*before, late.first_name])
     assert "also fits" not in html and "Answers came later" in html
+
+
+def test_who_was_left_out_on_purpose_is_not_told_as_late(stage: Stage) -> None:
+    ticket_class(stage, smaller=4, kept=0, of=12)
+    tess = stage.cast.browser(stage.cast.tess)
+    key = read(stage, browser=tess).partition("/accept")[0].rpartition("/")[2]
+    three = [child.id for child in stage.children[:3]]
+    tess.post(stage.path(f"/groups/{key}/change"), data={"students": three, "why": "know more"})
+    html = read(stage, browser=tess)
+    assert [len(group) for group in names(html)] == [3]
+    assert "also fits" not in html and "too few for a group" in html

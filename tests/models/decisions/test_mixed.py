@@ -59,6 +59,7 @@ def test_day_after_day_new_partners():
     met: dict[tuple[int, int], int] = {}
     for day in range(9):
         for group in mix(LEVELS, 4, FREE, met, day):
+            assert sorted(child // 9 for child in group) == [0, 1, 2, 3], "new partners do not cost the mixture"
             for two in combinations(group, 2):
                 met[two] = met.get(two, 0) + 1
     # nine days of nine groups of four are 486 meetings of 486 pairs that a full mixture allows

@@ -41,6 +41,12 @@ def test_two_who_sit_apart_change_groups_of_the_same_need():
     assert not any({one, other} <= each for each in found)
 
 
+def test_no_group_more_than_it_takes():
+    first, _second = groups(made(needs(range(1, 11))))
+    found = groups(made(needs(range(1, 11)), apart={tuple(sorted(first)[:2])}))
+    assert [len(each) for each in found] == [5, 5]
+
+
 def test_one_group_of_six_is_split_to_keep_two_apart():
     found = made(needs(range(1, 7)), apart={(1, 2)})
     assert sorted(map(len, groups(found))) == [3, 3] and codes(found) == []
