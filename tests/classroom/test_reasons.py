@@ -11,7 +11,7 @@ from models.decisions.reason import Reason
 from webapp.reasons import SOURCES, WORDS, Titles, agreement, example, say, tidy, waited
 
 FOLDER = Path(models.decisions.__file__).parent
-CODE = re.compile(r'"((?:flag|ask|band|practice|support|review|ticket|choice|rest|done)\.[a-z-]+)"')
+CODE = re.compile(r'"((?:flag|ask|band|practice|support|review|ticket|choice|rest|done|override|reentry)\.[a-z-]+)"')
 TITLES = Titles({"p/trade": "Trade a ten"}, {"p/smaller": "Takes the smaller digit"})
 
 

@@ -43,6 +43,8 @@ def today_page(student: Person, now: int) -> dict[str, Any]:
         "rest": rest,
         "rest_words": in_words(rest.reason) if rest else "",
         "choices": [card_of_step(today, step) for step in other_choices(today)],
+        "own_plan": today.situation is not None and today.situation.choice == "own plan",
+        "welcome_back": [skill_title(today, skill) for skill in today.plan.essential] if today.plan else [],
         "ramp": ramp(student, today),
         "asked": has_asked(student, now),
     }
