@@ -1,11 +1,12 @@
 """From template and seed to the task that a child sees: the same variant for ever, on every machine."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from content.drawing import NoVariant, Stream, draw
 from content.expressions import Values, parse
+from content.fallbacks import GAP, fallbacks
 from content.figures import Figure
 from content.items import Ask, Item, Part
 from content.keys import keys_of
@@ -64,7 +65,8 @@ class VariantPart:
     What stands below `operator` never goes to the browser. `response` is the type's name and `shown` what its widget
     needs beside prompt and options. Answers are in canonical form (see `content.keys`). `predicted`: misconception ->
     answers; `feedback`: misconception -> text; `wrong`: answer -> text. `operands`: the numbers of a sum or difference.
-    `spec`: the response as authored; `inner`: the part inside each blank. `language`: that of its texts.
+    `spec`: the response as authored; `inner`: the part inside each blank. `language`: that of its texts, but for the
+    `fallbacks`: text -> the language that it is in.
     """
 
     id: str
@@ -90,6 +92,11 @@ class VariantPart:
     inner: "Mapping[str, VariantPart]"
     figure: VariantFigure | None = None
     language: str = ""
+    fallbacks: Mapping[str, str] = field(default_factory=dict)
+
+    def language_of(self, text: str) -> str:
+        """The language that one of its texts, or its task's stem, is in."""
+        return self.fallbacks.get(text, self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +146,7 @@ def variant_of(pack: Pack, item: Item, values: Mapping[str, int], seed: str, int
         item.kind,
         item.context,
         template(stem).fill(values) if stem else None,
-        tuple(_part(pack, item, part, seed, values) for part in item.parts),
+        tuple(_part(pack, item, part, seed, values, item.stem, item.interests) for part in item.parts),
         _figure(pack, item.figure),
         ", ".join(each for each in (item.source.attribution, item.source.license) if each) or None,
     )
@@ -167,7 +174,7 @@ def _bare(id: str, response: Response, prompt: str, values: Values, shuffled: Sh
     if isinstance(response, BlanksResponse):
         inner = {name: _bare(name, blank, "", values, shuffled) for name, blank in response.blanks.items()}
         shown = {"pieces": BLANK.split(prompt), "blanks": {name: public(part) for name, part in inner.items()}}
-        prompt = BLANK.sub("___", prompt)
+        prompt = BLANK.sub(GAP, prompt)
     tolerance = response.tolerance if isinstance(response, NumberResponse | NumberLineResponse) else None
     return VariantPart(
         id=id,
@@ -209,7 +216,7 @@ def public(part: VariantPart) -> Mapping[str, Any]:
     }
 
 
-def _part(pack: Pack, item: Item, part: Part, seed: str, values: Values) -> VariantPart:
+def _part(pack: Pack, item: Item, part: Part, seed: str, values: Values, *stems: Any) -> VariantPart:
     def shuffled(things: tuple[Any, ...]) -> tuple[Any, ...]:
         return Stream(pack.header.id, item.id, pack.header.version, seed, "order", part.id).shuffled(things)
 
@@ -218,7 +225,8 @@ def _part(pack: Pack, item: Item, part: Part, seed: str, values: Values) -> Vari
     taken = operands(part, values)
     added = None if taken else operands(part, values, "+")
     named = {**values, "top": taken[0], "bottom": taken[1]} if taken else dict(values)
-    said = {id: template(pack.misconception(id).feedback) for id in prediction.predicted}
+    rules = {id: pack.misconception(id).feedback for id in prediction.predicted}
+    said = {id: template(text) for id, text in rules.items()}
     own = {foreseen(part, w, values): template(w.feedback).fill(named) for w in part.wrong if w.feedback}
     return replace(
         bare,
@@ -244,6 +252,7 @@ def _part(pack: Pack, item: Item, part: Part, seed: str, values: Values) -> Vari
         look_again=template(part.look_again).fill(named) if part.look_again else None,
         figure=_figure(pack, part.figure),
         language=pack.speaks,
+        fallbacks=fallbacks(pack, named, part, *rules.values(), *stems),
     )
 
 

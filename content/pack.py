@@ -12,7 +12,7 @@ from pydantic import Field, PrivateAttr
 from content.entry import Entry, Expr, Id, Language, Marks, Share, SkillRef, Text, Version, Whole, Words
 from content.figures import Picture
 from content.items import Item, Kind
-from content.translations import spoken
+from content.translations import missing, spoken, texts
 
 Stage = Literal["meet", "practise", "explain", "ticket"]
 
@@ -182,6 +182,7 @@ class Pack(Entry):
     pictures: tuple[Picture, ...] = ()
     _marks: Marks = PrivateAttr(default_factory=Marks)
     _speaks: str | None = PrivateAttr(default=None)
+    _untranslated: frozenset[str] = PrivateAttr(default=frozenset())
     _spoken: dict[str, "Pack"] = PrivateAttr(default_factory=dict)
     _files: dict[str, bytes] = PrivateAttr(default_factory=dict)
 
@@ -201,6 +202,15 @@ class Pack(Entry):
         """The language of its texts: its own, or the one that it was asked to speak."""
         return self._speaks or self.header.language
 
+    @property
+    def untranslated(self) -> frozenset[str]:
+        """Texts that stayed in its own language, since the one that it was asked to speak has none for them."""
+        return self._untranslated
+
+    def language_of(self, text: str) -> str:
+        """The language that one of its texts is in."""
+        return self.header.language if text in self._untranslated else self.speaks
+
     def spoken(self, language: str | None) -> "Pack":
         """The same pack with its texts in a language (`es` also serves `es-MX`); itself where it has no such texts."""
         locales = {locale.language: locale for locale in self.locales}
@@ -209,6 +219,9 @@ class Pack(Entry):
                 if code not in self._spoken:
                     self._spoken[code] = spoken(self, locales[code].texts)
                     self._spoken[code]._speaks = code
+                    own = dict(texts(self))
+                    lacking = missing(own, locales[code].texts)
+                    self._spoken[code]._untranslated = frozenset(own[path] for path in lacking)
                 return self._spoken[code]
         return self
 

@@ -4,6 +4,7 @@ A path names a text as authors do, by ids: `items/sub-2digit/parts/p/hints/h1/te
 the `answer` that they are about (in a blank: `x=3`), else by their position from 0: `glossary/0/term`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, TypeVar, get_args, get_origin
@@ -13,6 +14,7 @@ from content.entry import Entry, Words
 E = TypeVar("E", bound=Entry)
 HEADER = "header"
 SECTIONS = ("skills", "misconceptions", "items", "tickets", "activities", "lessons")
+_FORMULA = re.compile(r"\{\{.*?\}\}|\$[^$]*\$", re.DOTALL)
 
 
 @cache
@@ -48,6 +50,21 @@ def texts(pack: Entry) -> Iterator[tuple[str, str]]:
     for section in SECTIONS:
         for at, entry in enumerate(getattr(pack, section)):
             yield from _texts(entry, f"{section}/{step(entry, at)}")
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Every text of a record, of several or of a mapping."""
+    return (text for _path, text in _texts(value, ""))
+
+
+def missing(own: Mapping[str, str], translated: Mapping[str, str]) -> list[str]:
+    """The paths of the texts that a translation lacks; what holds no word needs none."""
+    return [path for path, text in own.items() if path not in translated and has_words(text)]
+
+
+def has_words(text: str) -> bool:
+    """Whether a text has more than numbers, formulas and signs."""
+    return any(letter.isalpha() for letter in _FORMULA.sub("", text))
 
 
 def _texts(value: Any, path: str, words: bool = True) -> Iterator[tuple[str, str]]:

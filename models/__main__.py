@@ -9,6 +9,7 @@ from pathlib import Path
 
 from models.knowledge.cohort import KINDS
 from models.knowledge.scenarios import SCENARIOS
+from models.simulation.grouping import GROUPINGS
 from models.simulation.policies import POLICIES
 from models.simulation.world import LEARNERS
 
@@ -99,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--json", action="store_true")
     classes = commands.add_parser("simulate-class", help="what a policy does for whole classes whose truth is known")
     classes.add_argument("--policy", choices=POLICIES, default="onramp")
+    classes.add_argument("--grouping", choices=GROUPINGS, help="unless given, as the policy can")
     classes.add_argument("--learners", choices=LEARNERS, default="full")
     classes.add_argument("--params", type=Path, metavar="FILE", help="for --learners log: what `fit` made of the log")
     classes.add_argument("--classes", type=int, default=4, metavar="N")

@@ -4,6 +4,7 @@ The environment's ONRAMP_WORKERS and ONRAMP_THREADS change the size, ONRAMP_BIND
 """
 
 import ctypes
+import gc
 import os
 import sys
 import tempfile
@@ -92,6 +93,7 @@ def when_ready(server: Arbiter) -> None:
     """Say where to go once the port listens; scripts/run leaves the words in ONRAMP_WELCOME."""
     from webapp.backups.making import version
 
+    gc.freeze()  # no worker's collector touches, and so copies, what all of them share
     logs.log.info("started", version=version(), workers=workers, threads=threads)
     welcome = os.environ.pop("ONRAMP_WELCOME", "")
     if welcome:

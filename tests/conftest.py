@@ -12,8 +12,8 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine, text
 
 from content.pack import Pack
-from content.reading import read
 from tests.cast import Cast, assemble
+from tests.content.shipped import shipped
 from webapp import clock, create_app
 from webapp.evidence import refusals
 from webapp.evidence.parameters import load_parameters
@@ -113,7 +113,7 @@ def cast(app: Flask) -> Cast:
 @pytest.fixture
 def pack(cast: Cast) -> Pack:
     """The shipped pack, published in the cast's school."""
-    found = read(SHIPPED / "subtract-regroup")
+    found = shipped()
     with writing():
         publish(found, cast.school.id, cast.ada, clock.now())
     return found

@@ -124,7 +124,9 @@ MIXED = sorted(
         "accounts.show_pictures", "accounts.ask_teacher", "accounts.unassign_teacher", "accounts.new_pictures",
         "accounts.let_in", "classroom.on_it", "classroom.go_to", "classroom.ticket", "classroom.close_ticket",
         "classroom.accept_group", "classroom.change_group", "classroom.decline_group", "classroom.take_back_group",
-        "classroom.lesson_card", "classroom.student", "classroom.observe", "classroom.steer", "classroom.child_choice",
+        "classroom.lock_group", "classroom.unlock_group", "classroom.undo_change", "classroom.add_to_group",
+        "classroom.forget_rule", "classroom.lesson_card", "classroom.student", "classroom.observe",
+        "classroom.steer", "classroom.child_choice",
     }
 )  # fmt: skip
 OUTER = ("class_id", "code")

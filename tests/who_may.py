@@ -63,6 +63,8 @@ TABLE = {
     "library.retire": PACK_KEEPER,
     "items.look": SCHOOL_STAFF,
     "items.look_up": ANY_STAFF,
+    "items.look_activity": SCHOOL_STAFF,
+    "items.look_draft_activity": ROSTER,
     "items.look_draft": ROSTER,
     "items.report": SCHOOL_STAFF,
     "items.health": SCHOOL_STAFF,
@@ -103,6 +105,15 @@ TABLE = {
     "classroom.change_group": TEACHER,
     "classroom.decline_group": TEACHER,
     "classroom.take_back_group": TEACHER,
+    "classroom.lock_group": TEACHER,
+    "classroom.unlock_group": TEACHER,
+    "classroom.undo_change": TEACHER,
+    "classroom.add_to_group": TEACHER,
+    "classroom.group_rules": TEACHER,
+    "classroom.forget_rule": TEACHER,
+    "classroom.mixed_groups": TEACHER,
+    "classroom.use_mixed": TEACHER,
+    "classroom.end_mixed": TEACHER,
     "classroom.lesson_card": TEACHER,
     "classroom.print_groups": TEACHER,
     "classroom.skills": TEACHER,
@@ -115,6 +126,7 @@ TABLE = {
     "classroom.child_choice": TEACHER,
     "evidence.heartbeat": ANY_STUDENT,
     "practice.today": ANY_STUDENT,
+    "practice.activity": ANY_STUDENT,
     "practice.preview": ANY_SIGNED_IN,
     "practice.begin": ANY_STUDENT,
     "practice.ask_for_help": ANY_STUDENT,
@@ -138,7 +150,11 @@ ROLES = {
     ANY_SIGNED_IN: {"student", "teacher", "admin"},
     OWN_CHILD: {"student"},
 }
-QUERIES = {"classroom.now_part": "?part=needs", "items.look_up": "?pack=subtract-regroup"}
+QUERIES = {
+    "classroom.now_part": "?part=needs",
+    "items.look_up": "?pack=subtract-regroup",
+    "practice.activity": "?pack=subtract-regroup",
+}
 CSRF = re.compile(r'name="csrf_token" value="[^"]*"|data-csrf="[^"]*"')
 
 

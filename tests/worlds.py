@@ -9,9 +9,9 @@ import numpy
 from flask import Flask
 from sqlalchemy import select
 
-from content.reading import read
 from models.decisions.reason import Reason
 from tests.cast import Cast, add_class, add_student, assemble
+from tests.content.shipped import shipped
 from webapp import clock
 from webapp.evidence.flags import as_json
 from webapp.evidence.sittings import open_practice, token_for
@@ -19,12 +19,12 @@ from webapp.evidence.tokens import sign
 from webapp.extensions import db
 from webapp.library import drafts, packs
 from webapp.library.publishing import publish
-from webapp.settings import ROOT
 from webapp.tables import (
     Classroom,
     FlagRow,
     Group,
     GroupMember,
+    GroupRule,
     LetIn,
     Person,
     PictureRow,
@@ -79,7 +79,7 @@ def build(app: Flask) -> Worlds:
     with writing():
         far_room = add_class(cast.other_school, "Lake Room", "ELK616", [cast.zoe])
         lou = add_student(far_room, "Lou", "Lake", "1001")
-    pack = read(ROOT / "content/packs/subtract-regroup")
+    pack = shipped()
     for school, admin in ((cast.school, cast.ada), (cast.other_school, cast.max)):
         with writing():
             publish(pack, school.id, admin, clock.now())
@@ -135,7 +135,11 @@ def furnish(world: World) -> None:
                      "sources": [], "made_at": now},
             params_id="priors", decided_by=teacher.id, decided_at=now,
         )  # fmt: skip
-        session.add_all([ticket_set, flag, let_in, group])
+        rule = GroupRule(
+            class_id=room.id, about=f"small-group {child.id}", kind="small-group", student_id=child.id, seats=4,
+            note="", set_by=teacher.id, set_at=now,
+        )  # fmt: skip
+        session.add_all([ticket_set, flag, let_in, group, rule])
         session.flush()
         session.add(GroupMember(group_id=group.id, student_id=child.id, role="member"))
         sitting = open_practice(child, room, GOAL, now, numpy.random.default_rng(1))
@@ -151,6 +155,7 @@ def furnish(world: World) -> None:
         "sha256": sum_of(room.school_id),
         "code": room.code,
         "key": group.digest,
+        "rule_id": rule.id,
         "filename": "css/onramp.css",
     }
 

@@ -41,6 +41,14 @@ WORDS: Mapping[str, str] = {
     "alone.skill": N_("Too few for a group today"),
     "lesson.misconception": N_("%(share)s of the %(of)s children share it"),
     "lesson.skill": N_("%(share)s of the %(of)s children do not have it yet"),
+    "mixed.group": N_("Mixed on purpose: new partners, and more than one way to see it"),
+    "constraint.apart": N_("%(student)s and %(other)s are to sit apart"),
+    "constraint.together": N_("%(student)s is to sit with %(other)s, who is in another group"),
+    "constraint.partner": N_("%(student)s has no language partner here: %(others)s"),
+    "constraint.small-group": N_("%(student)s is to sit in a group of at most %(seats)s"),
+    "constraint.seats": N_("The room has %(seats)s seats for a group"),
+    "constraint.often": N_("%(student)s and %(other)s: together in %(together)s of %(of)s groups, with today's"),
+    "constraint.left-out": N_("In no group: %(student)s is to sit apart from %(other)s"),
     "band.no-data": N_("no answer yet"),
     "band.emerging": N_("the answers so far speak against it"),
     "band.developing": N_("the answers so far are mixed"),
@@ -144,8 +152,8 @@ def say(reason: Reason, titles: Titles) -> str:
 
 
 BLANK = {"prompt": "…", "given": "…", "skill": "…"}
-# What a pack says, in its own language and direction.
-TASK_WORDS = frozenset({"prompt", "given", "skill", "goal", "misconception"})
+# What a pack says, in its own language and direction; and names.
+TASK_WORDS = frozenset({"prompt", "given", "skill", "goal", "misconception", "student", "other", "others"})
 # What to ask where the task is a question or a story: "show me" and "how did you get" do not go before or after it.
 IN_WORDS: Mapping[str, str] = {
     "ask.show": N_("“%(prompt)s Show me how you know.”"),

@@ -39,6 +39,12 @@ def plain(text: str) -> str:
     return MINUS.sub(" − ", Markup(line).striptags())  # noqa: S704
 
 
+def plain_block(text: str) -> str:
+    """A text of several lines as it is read aloud."""
+    block = FRACTION.sub(r" \1/\2", render(MINUS.sub(" − ", text))).replace("<math", " <math")
+    return Markup(re.sub(r"(?=</(?:li|p|h\d)>)", " ", block)).striptags()  # noqa: S704
+
+
 def readable(text: str, language: str) -> Markup:
     """Where it names what can be pressed: what is drawn as a formula is told in one line to those who listen."""
     line = typeset(text, language)

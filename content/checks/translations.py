@@ -1,7 +1,5 @@
 """Translations: nothing that the pack does not have, the same variables, and what is missing."""
 
-import re
-
 from content.checks.report import Report
 from content.checks.responses import findings
 from content.checks.sampling import filled, sample
@@ -11,9 +9,7 @@ from content.generate import variant_of
 from content.pack import Locale
 from content.problems import ANY, did_you_mean
 from content.templates import template
-from content.translations import HEADER, texts
-
-_FORMULA = re.compile(r"\{\{.*?\}\}|\$[^$]*\$", re.DOTALL)
+from content.translations import HEADER, missing, texts
 
 
 def check_translations(report: Report) -> None:
@@ -21,16 +17,6 @@ def check_translations(report: Report) -> None:
     own = dict(texts(report.pack)) if report.pack.locales else {}
     for locale in report.pack.locales:
         _locale(report, locale, own)
-
-
-def missing(own: dict[str, str], locale: Locale) -> list[str]:
-    """The paths of the texts that a language lacks; what holds no word needs none."""
-    return [path for path, text in own.items() if path not in locale.texts and has_words(text)]
-
-
-def has_words(text: str) -> bool:
-    """Whether a text has more than numbers, formulas and signs."""
-    return any(letter.isalpha() for letter in _FORMULA.sub("", text))
 
 
 def _locale(report: Report, locale: Locale, own: dict[str, str]) -> None:
@@ -111,7 +97,7 @@ def _variables(report: Report, place: tuple[str, int, int], own: str, text: str)
 def _missing(report: Report, locale: Locale, own: dict[str, str]) -> None:
     """One warning for each entry that lacks texts, at its first translated text."""
     lacking: dict[str, list[str]] = {}
-    for path in missing(own, locale):
+    for path in missing(own, locale.texts):
         lacking.setdefault(_head(path), []).append(path)
     first: dict[str, str] = {}
     for path in locale.texts:

@@ -30,7 +30,9 @@ def run(given: argparse.Namespace) -> int:
     if not (1 <= given.classes <= MOST_CLASSES and 1 <= given.weeks <= MOST_WEEKS):
         print(f"give 1 to {MOST_CLASSES} classes and 1 to {MOST_WEEKS} weeks", file=sys.stderr)
         return 1
-    found = simulate_classes(given.policy, given.learners, given.classes, given.weeks, given.seed, fitted, say)
+    found = simulate_classes(
+        given.policy, given.learners, given.classes, given.weeks, given.seed, fitted, say, given.grouping
+    )
     if given.json:
         print(json.dumps(found, indent=1))
     else:

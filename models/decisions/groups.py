@@ -2,22 +2,22 @@
 
 Each student is put where the most specific need is (a misconception before a skill), as in a run-off: a need
 with fewer than three students is struck, the weakest first, and its students go to their next need; the skill
-in which a misconception shows is always the last resort. Whoever is left is returned too, as "alone".
+in which a misconception shows is always the last resort. Whoever is left is returned too, as "alone". What the teacher
+wants of any grouping is then kept as far as it can be (`seating`), and what cannot be kept stands with the group.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from models.decisions.constraints import NONE, Constraints, broken
 from models.decisions.proposals import RANK, Key, NeedKind, Proposal, StudentNeed, build_group, build_lesson
+from models.decisions.seating import SMALLEST, Wanted, seat
 
 __all__ = ["NeedKind", "Proposal", "StudentNeed", "propose"]
 
-SMALLEST, LARGEST = 3, 6
 LESSON_ABOVE = 0.40  # share of those present
-
-Wanted: TypeAlias = Mapping[int, Sequence[StudentNeed]]
 
 
 def propose(
@@ -25,10 +25,13 @@ def propose(
     present: frozenset[int],
     now: int,
     seen: frozenset[int] | None = None,
+    rules: Constraints = NONE,
+    settled: frozenset[int] = frozenset(),
 ) -> tuple[Proposal, ...]:
     """Lessons, then groups, then those alone; a student is in one proposal at most (apart from `may_skip`).
 
     `seen`: students with any evidence on the matter; only they may skip a lesson (None: all present).
+    `settled`: children of groups that stand already; they are in no proposal, and a constraint may be about them.
     The same needs in any order give the same proposals. Raises ValueError for one need given twice.
     """
     wanted = _preferences(needs, present)
@@ -36,8 +39,13 @@ def propose(
     buckets, alone = _run_off(rest)
     excusable = present if seen is None else present & seen
     made = [build_lesson(found, present, excusable - _on_skill(wanted, found), now) for found in lessons]
-    for bucket in sorted(buckets, key=lambda found: (RANK[found[0].kind], -len(found), found[0].need)):
-        made += [build_group("group", members, now) for members in _split(bucket)]
+    buckets.sort(key=lambda found: (RANK[found[0].kind], -len(found), found[0].need))
+    groups, out = seat(buckets, rest, rules)
+    elsewhere = settled | {need.student for members in groups for need in members}
+    for members in groups:
+        own = {need.student for need in members}
+        made.append(replace(build_group("group", members, now), notes=broken(own, elsewhere - own, rules)))
+    made += [replace(build_group("alone", [rest[child][0]], now), notes=(why,)) for child, why in sorted(out.items())]
     made += [build_group("alone", members, now) for members in alone]
     return tuple(made)
 
@@ -114,10 +122,3 @@ def _run_off(wanted: Wanted) -> tuple[list[list[StudentNeed]], list[list[Student
     for need in homeless:
         alone.setdefault(need.key, []).append(need)
     return list(buckets.values()), [alone[key] for key in sorted(alone)]
-
-
-def _split(bucket: Sequence[StudentNeed]) -> list[list[StudentNeed]]:
-    """As few groups of at most six as will do, of even size, the unsure dealt out evenly."""
-    parts = -(-len(bucket) // LARGEST)
-    dealt = sorted(bucket, key=lambda need: (need.unsure, -need.strength, need.student))
-    return [dealt[i::parts] for i in range(parts)]

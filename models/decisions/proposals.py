@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from models.decisions.constraints import OFTEN
 from models.decisions.reason import Reason
 
 UNSURE_BELOW = 0.80  # strength; one answer only is unsure too
@@ -52,16 +53,17 @@ class StudentNeed:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A group, a lesson for all, or ("alone") one or two students whose need found no group.
+    """A group, a lesson for all, or ("alone") one or two students whose need found no group; "mixed": about no need.
 
     members   students with the need, ascending, the unsure ones included; unsure: (student, what to ask)
     may_skip  for a lesson: those with evidence and no need on that skill
     status    "proposed" where two kinds of evidence agree for most members, else "check first" with `ask`
     sources   per member, the kinds of evidence that show the need, sorted
+    notes     what the teacher wants of groups and this one does not keep, see `constraints.broken`
     """
 
-    kind: Literal["lesson", "group", "alone"]
-    need_kind: NeedKind
+    kind: Literal["lesson", "group", "alone", "mixed"]
+    need_kind: NeedKind | Literal[""]
     need: str
     members: tuple[int, ...]
     unsure: tuple[tuple[int, Reason], ...]
@@ -71,6 +73,12 @@ class Proposal:
     ask: Reason | None
     sources: tuple[tuple[int, tuple[str, ...]], ...]
     made_at: int
+    notes: tuple[Reason, ...] = ()
+
+    @property
+    def asks_why(self) -> bool:
+        """It has a pair that sat together too often: it may stand only with a stated reason."""
+        return any(note.code == OFTEN for note in self.notes)
 
 
 def build_group(kind: Literal["group", "alone"], found: Sequence[StudentNeed], now: int) -> Proposal:

@@ -9,6 +9,7 @@ import numpy as np
 
 from models.knowledge.params import Params
 from models.simulation.child import enrol
+from models.simulation.grouping import Grouping, grouping_of
 from models.simulation.measures import Tally, figures
 from models.simulation.policies import Policy
 from models.simulation.pupil import Pupil
@@ -28,24 +29,35 @@ def simulate_classes(
     seed: int,
     fitted: Params | None = None,
     tell: Callable[[str], Any] = str,
+    grouping: Grouping | None = None,
 ) -> dict[str, Any]:
     """The figures of so many classes. The same seed gives every policy the same worlds, children and absences."""
     played = []
     for number in range(classes):
-        room = make_room(policy, learners, weeks, seed, number, fitted)
+        room = make_room(policy, learners, weeks, seed, number, fitted, grouping)
         rng = np.random.default_rng([seed, number, 1])
         for day in range(room.days):
             play_day(room, day, rng)
         played.append((room.tally, room.children, room.nature.goals))
         tell(f"class {number + 1} of {classes}")
-    asked = {"policy": policy, "learners": learners, "classes": classes, "weeks": weeks, "seed": seed}
+    asked: dict[str, Any] = {"policy": policy, "learners": learners, "classes": classes, "weeks": weeks, "seed": seed}
+    asked["grouping"] = grouping or grouping_of(policy)
     return asked | figures(played)
 
 
-def make_room(policy: Policy, learners: Learners, weeks: int, seed: int, number: int, fitted: Params | None) -> Room:
+def make_room(
+    policy: Policy,
+    learners: Learners,
+    weeks: int,
+    seed: int,
+    number: int,
+    fitted: Params | None,
+    grouping: Grouping | None = None,
+) -> Room:
     rng = np.random.default_rng([seed, number])
     nature = make_nature(rng, learners, fitted)
     days = weeks * DAYS_A_WEEK
     children = [enrol(n, nature, days, START, rng) for n in range(CHILDREN)]
     pupils = [Pupil(n, nature.believed) for n in range(CHILDREN)]
-    return Room(nature, policy, days, START, children, pupils, Tally.of(children, nature))
+    grouped = grouping or grouping_of(policy)
+    return Room(nature, policy, grouped, days, START, children, pupils, Tally.of(children, nature))

@@ -7,15 +7,14 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from models.decisions.flags import Acted
-from models.decisions.groups import propose
-from models.decisions.needs import needs_on
+from models.decisions.pairs import Day
 from models.decisions.playlist import TASK_MINUTES
-from models.decisions.proposals import Proposal, StudentNeed
+from models.decisions.proposals import Proposal
 from models.decisions.situation import Minutes, Step
 from models.decisions.tries import support
-from models.knowledge.belief import evidence_side
 from models.knowledge.step import DAY
 from models.simulation.child import Child, chance_to_learn, meet, respond
+from models.simulation.grouping import Grouping, group
 from models.simulation.measures import STRUGGLES, Raised, Tally, skill_of
 from models.simulation.policies import Policy, choose
 from models.simulation.pupil import Pupil
@@ -35,6 +34,7 @@ class Room:
 
     nature: Nature
     policy: Policy
+    grouping: Grouping
     days: int
     start: int
     children: list[Child]
@@ -42,6 +42,7 @@ class Room:
     tally: Tally
     visits_left: int = 0
     groups: list[Proposal] = field(default_factory=list)  # proposed yesterday, for today
+    past: list[Day] = field(default_factory=list)
 
     def goal_of(self, day: int) -> str:
         """The unit takes its goals in order, each for as many days."""
@@ -64,7 +65,8 @@ def play_day(room: Room, day: int, rng: np.random.Generator) -> None:
         minutes[n] -= GROUP_MINUTES
     for n in here:
         Session(room, n, today, day, at + n, rng).play(minutes[n])
-    room.groups = group(room, here, today, at + 60 * MINUTE)
+    room.groups = group(room.grouping, room.pupils, room.nature, here, today, room.past, at + 60 * MINUTE)
+    room.past.append([each.members for each in room.groups if each.kind == "group"])
     room.tally.count_groups(room.groups, here, room.children)
     room.tally.days += 1
 
@@ -185,32 +187,3 @@ def spent(before: Minutes, kind: str, skill: str, minutes: float, nature: Nature
     sort = "goal" if nature.skills[skill].below == 0 else "support"
     sort = "review" if kind == "review" else sort
     return replace(before, **{sort: getattr(before, sort) + minutes})
-
-
-def group(room: Room, here: list[int], today: str, now: int) -> list[Proposal]:
-    """By needs where the policy has a model; else by the last ticket, in order of its score."""
-    needs = by_need(room, here, today) if room.policy in ("onramp", "uncapped") else by_score(room, here, today)
-    return list(propose(needs, frozenset(here), now))
-
-
-def by_need(room: Room, here: list[int], today: str) -> list[StudentNeed]:
-    needs = []
-    for n in here:
-        pupil = room.pupils[n]
-        for skill in (today, *sorted(room.nature.required(today))):
-            own = pupil.state.skills.get(skill)
-            if own is None:
-                continue
-            mean = evidence_side(pupil.state, skill)
-            needs += needs_on(n, skill, pupil.shown[skill], mean, own.answers, own.source_names())
-    return needs
-
-
-def by_score(room: Room, here: list[int], today: str) -> list[StudentNeed]:
-    """Less than two thirds of the last ticket right."""
-    needs = []
-    for n in here:
-        right, of = room.pupils[n].tickets.get(today, (0, 0))
-        if of and 3 * right < 2 * of:
-            needs.append(StudentNeed(n, "skill", today, 1 - right / of, frozenset({"ticket"}), None, of, today))
-    return needs

@@ -13,6 +13,7 @@ from tests.browser.taps import answer_question, changing, press, start, token
 from tests.browser.watching import faults_of, shoot_as, sideways
 
 RTL = "language=qps"
+ACTIVITY = "/activity?pack=subtract-regroup&id=partner-explain-trade"
 
 
 def staff_addresses(lived: Lived) -> dict[str, str]:
@@ -22,6 +23,8 @@ def staff_addresses(lived: Lived) -> dict[str, str]:
         "now": at,
         "groups": f"{at}/groups",
         "group-change": f"{at}/groups/{lived.group}/change",
+        "mixed-groups": f"{at}/groups/mixed",
+        "group-rules": f"{at}/groups/rules",
         "lesson-card": f"{at}/groups/{lived.group}/card",
         "skills": f"{at}/skills",
         "students": f"{at}/students",
@@ -57,7 +60,7 @@ ROLES: dict[str, tuple[Callable[[Lived], dict[str, str]], Callable[[Lived], int 
     "anybody": (open_addresses, lambda lived: None),
     "teacher": (staff_addresses, lambda lived: lived.room.teacher_id),
     "admin": (admin_addresses, lambda lived: lived.room.admin_id),
-    "child": (lambda lived: {"today": "/today"}, lambda lived: lived.room.children[20].id),
+    "child": (lambda lived: {"today": "/today", "activity": ACTIVITY}, lambda lived: lived.room.children[20].id),
     "child-done": (lambda lived: {"today-after-ticket": "/today"}, lambda lived: lived.room.children[0].id),
 }
 
@@ -70,7 +73,7 @@ def test_pages_are_open_to_all(visit: Visit, lived: Lived, role: str) -> None:
     for name, address in addresses(lived).items():
         page.goto(address)
         faults += [] if name == "style" else faults_of(page, name)  # the page of components is a page of examples
-        page.goto(f"{address}?{RTL}")
+        page.goto(f"{address}{'&' if '?' in address else '?'}{RTL}")
         assert page.locator("html").get_attribute("dir") == "rtl"
         faults += [f"{name}, from right to left: {each}" for each in sideways(page)]
         shoot_as(page, f"{name}-rtl")

@@ -52,6 +52,8 @@ def test_library_pages_are_open_to_all(visit: Visit, lived: Lived, pack_path: st
         "library-look": f"{pack_path}/look",
         "library-look-phone": f"{pack_path}/look?phone=1",
         "library-look-rtl": f"{pack_path}/look?rtl=1",
+        "library-activity": f"{pack_path}/activity?id=paper-regroup",
+        "library-activity-phone": f"{pack_path}/activity?id=partner-explain-trade&phone=1",
         "library-health": f"{pack_path}/health",
         "library-void": f"{pack_path}/void",
         "library-write": "/library/write",

@@ -11,12 +11,17 @@ from models.decisions.reason import Reason
 from webapp.reasons import SOURCES, WORDS, Titles, agreement, example, say, tidy, waited
 
 FOLDER = Path(models.decisions.__file__).parent
-CODE = re.compile(r'"((?:flag|ask|band|practice|support|review|ticket|choice|rest|done|override|reentry)\.[a-z-]+)"')
+AREAS = (
+    "flag", "ask", "band", "practice", "support", "review", "ticket", "choice", "rest", "done", "constraint", "mixed",
+    "override", "reentry",
+)  # fmt: skip
+CODE = re.compile(rf'"((?:{"|".join(AREAS)})\.[a-z-]+)"')
 TITLES = Titles({"p/trade": "Trade a ten"}, {"p/smaller": "Takes the smaller digit"})
 
 
 def codes() -> set[str]:
     found = {code for path in FOLDER.glob("*.py") for code in CODE.findall(path.read_text())}
+    found |= {"mixed.group"}
     found |= {f"{kind}.{need}" for kind in ("group", "lesson", "alone") for need in ("misconception", "skill")}
     return found | {f"band.needs-{gap}" for gap in ("answers", "sources", "ticket", "kinds", "contexts")}
 

@@ -13,7 +13,7 @@ from content.marked import load
 from content.responses import TYPES, Response
 from tests.content.kept import copy
 
-BLOCK = re.compile(r"```\w+\n# (\S+)\n(.*?)```", re.DOTALL)
+BLOCK = re.compile(r"```\w+\n# (\S+)\n(.*?)```", re.DOTALL)  # the name's line is no part of the file
 GUIDE = (Path(__file__).parents[2] / "docs" / "authors.md").read_text(encoding="utf-8")
 
 

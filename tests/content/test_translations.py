@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 
 from content.checking import examine
-from content.checks.translations import missing
 from content.generate import variant
 from content.pack import Pack
 from content.reading import read
-from content.translations import texts
+from content.translations import missing, texts
 from tests.content.shipped import copy
 
 pytestmark = pytest.mark.usefixtures("few_rows")
@@ -77,6 +76,19 @@ def test_what_is_missing_falls_back(pack: Pack) -> None:
     assert pack.spoken("fr") is pack.spoken("en") is pack.spoken(None) is pack
 
 
+def test_a_text_that_falls_back_says_its_own_language(pack: Pack) -> None:
+    """Only what the translation has is in its language; numbers and signs are read as the rest is."""
+    spoken = pack.spoken("es")
+    assert spoken.language_of(spoken.header.title) == spoken.language_of("72 - 15") == "es"
+    assert spoken.language_of(spoken.skills[0].title) == pack.language_of(pack.skills[0].title) == "en"
+    told = variant(pack, "sub-2digit", "case-2", language="es")
+    part = told.parts[0]
+    assert {part.language_of(text) for text in (told.stem or "", part.prompt, part.hints[0].text or "")} == {"es"}
+    assert {part.language_of(text) for text in part.feedback.values()} == {"en"}
+    left = variant(pack, "leave-regroup", "v-1", language="es")
+    assert left.parts[0].language_of(left.stem or "") == left.parts[0].language_of(left.parts[0].prompt) == "en"
+
+
 def test_a_translation_survives_json(pack: Pack) -> None:
     assert Pack.model_validate_json(pack.model_dump_json()).spoken("es").item("sub-2digit").stem == "Resta."
 
@@ -86,7 +98,7 @@ def test_what_is_missing_is_listed(tmp_path: Path) -> None:
     assert pack is not None
     assert {problem.severity for problem in problems} == {"warning"}
     assert "untranslated" in {problem.code for problem in problems}
-    listed = missing(dict(texts(pack)), pack.locales[0])
+    listed = missing(dict(texts(pack)), pack.locales[0].texts)
     assert "items/leave-regroup/stem" in listed
     # no word in it: nothing to translate
     assert "items/sub-2digit/parts/p/prompt" not in listed
@@ -95,7 +107,7 @@ def test_what_is_missing_is_listed(tmp_path: Path) -> None:
 
 def test_a_whole_translation_has_nothing_missing(pack: Pack) -> None:
     own = dict(texts(pack))
-    assert missing(own, pack.locales[0].model_copy(update={"texts": own})) == []
+    assert missing(own, own) == []
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from content.pack import Pack
 from content.reading import read
 from content.worked import work_out
 from tests.conftest import SHIPPED
+from tests.content.shipped import fractions
 
 
 def value(key: str) -> Fraction:
@@ -41,7 +42,7 @@ def test_the_work_ends_at_the_key(pack: Pack) -> None:
 
 def test_a_fraction_that_is_read_off_a_picture_is_not_simplified() -> None:
     """What a part is about is said by its wrong rules: a fraction alone says nothing."""
-    pack = read(SHIPPED / "fractions")
+    pack = fractions()
     found = [item for item in pack.items if "fraction-of-a-whole" in item.skills]
     assert found
     for item in found:

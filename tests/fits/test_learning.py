@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from content.reading import read
 from tests.cast import Cast, assemble
-from tests.conftest import SHIPPED, clear
+from tests.conftest import clear
+from tests.content.shipped import shipped
 from tests.fits.learners import fill_log, start_wrong, stored_states
 from webapp import clock
 from webapp.evidence.parameters import current_parameters, load_parameters
@@ -25,7 +25,7 @@ pytest.importorskip("pyro", reason="the extra `fit` is not installed")
 def cast(migrated_app: Flask) -> Iterator[Cast]:
     """28 children, 300 answers each, judged so far by starting values that are far off; then `fits fit`."""
     with migrated_app.app_context():
-        found, pack = assemble(migrated_app), read(SHIPPED / "subtract-regroup")
+        found, pack = assemble(migrated_app), shipped()
         with writing():
             publish(pack, found.school.id, found.ada, clock.now())
         fill_log(found, pack, children=28, answers=300)

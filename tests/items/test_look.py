@@ -7,13 +7,18 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
+from content.checking import SHIPPED
 from content.generate import variant
 from content.pack import Pack
+from content.reading import read
 from tests.cast import Cast
 from tests.library.test_publish import FOLDER, upload, zipped
 from tests.practice.ways import WAYS, Way, ways_pack
 from tests.worlds import contents
+from webapp import clock
 from webapp.items.looking import seed_of
+from webapp.library import drafts
+from webapp.writing import writing
 
 
 @pytest.fixture
@@ -129,3 +134,41 @@ def test_every_way_of_answering_is_shown_and_judged(cast: Cast, way: Way) -> Non
     told = browser.get("/library/look", query_string=query)
     assert told.status_code == 200
     assert {"right": "Counted as right.", "unscored": "Not counted before a teacher"}[way.verdict] in told.text
+
+
+def test_an_activity_is_shown_as_a_child_sees_it(cast: Cast, pack: Pack) -> None:
+    """Each from the pack's page, one after the other, narrow and from right to left."""
+    browser = cast.browser(cast.tess)
+    at = address(browser)
+    links = re.findall(r'href="([^"]+/activity\?id=[^"]+)"', browser.get(at).text)
+    assert len(links) == len(pack.activities)
+    page = browser.get(f"{at}/activity?id=partner-explain-trade&phone=1&rtl=1").text
+    assert "With a partner: teller and banker" in page
+    assert 'dir="rtl"' in page.split("<head>")[0]
+    assert 'class="page phone"' in page
+    before = html.unescape(re.search(r'href="([^"]+)"[^>]*><span>Activity before', page)[1])
+    assert "With a partner: teller and banker" not in browser.get(before).text
+    assert browser.get(f"{at}/activity?id=nothing").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("where", "own", "said"),
+    [
+        ("look?item=sub-2digit", "Subtract.", "Resta."),
+        (
+            "activity?id=partner-explain-trade",
+            "With a partner: teller and banker",
+            "En pareja: quien dice y quien lleva el banco",
+        ),
+    ],
+)
+def test_a_draft_is_shown_in_its_other_language(cast: Cast, where: str, own: str, said: str) -> None:
+    """Before anything is published, in the very words of the translation, which say their language."""
+    browser = cast.browser(cast.ada)
+    with writing():
+        draft = drafts.keep(read(SHIPPED / "subtract-regroup"), [], cast.ada, clock.now())
+    first = browser.get(f"/library/drafts/{draft.id}/{where}").text
+    second = browser.get(html.unescape(re.search(r'href="([^"]+language=es[^"]*)"[^>]*>Spanish', first)[1])).text
+    assert f"<bdi>{own}</bdi>" in first
+    assert f'<bdi lang="es">{said}</bdi>' in second
+    assert f"<bdi>{own}</bdi>" not in second

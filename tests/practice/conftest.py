@@ -142,4 +142,4 @@ def keys_of(sitting: Sitting) -> list[str]:
 
 def without_tokens(html: str) -> str:
     """The page without its signed fields and drawings, in which digits may stand by chance."""
-    return re.sub(r'value="[^"]{30,}"|<svg.*?</svg>|\?v=\w+', "", html, flags=re.DOTALL)
+    return re.sub(r"[\w.=-]{30,}|<svg.*?</svg>|\?v=\w+", "", html, flags=re.DOTALL)

@@ -54,6 +54,31 @@ def test_its_words_say_their_language_on_a_page_in_another(sam: Child, cast: Cas
     assert '<bdi lang="es">' in history
 
 
+def test_what_falls_back_says_the_language_that_it_is_in(sam: Child, cast: Cast, ticket_set: TicketSet) -> None:
+    """The pack has this task and the skill's name in English alone: no Spanish voice reads them."""
+    page = sam.see("/today")
+    assert "Subtract within 100, trading a ten" in page.text
+    assert 'lang="es"' not in page.html
+    look = cast.browser(cast.tess).get("/library/look?pack=subtract-regroup&item=leave-regroup&language=es").text
+    task = look.partition('<section class="card task"')[2].partition("</section>")[0]
+    assert "The cook uses" in task
+    assert 'lang="es"' not in task
+    assert "data-say-in" not in task
+
+
+def test_the_skills_name_says_its_language(cast: Cast, pack: Pack, ticket_set: TicketSet) -> None:
+    """Where it is translated; the card's own words are the page's."""
+    texts = {"skills/subtract-within-100-regroup/title": "Cambiar una decena"}
+    header = pack.header.model_copy(update={"version": "1.1.0"})
+    locale = pack.locales[0].model_copy(update={"texts": texts})
+    with writing():
+        newer = pack.model_copy(update={"header": header, "locales": (locale,)})
+        publish(newer, cast.school.id, cast.ada, clock.now() + 1)
+    page = Child(cast.browser(cast.sam)).see("/today")
+    assert 'Exit ticket: <bdi lang="es">Cambiar una decena</bdi>' in page.html
+    assert 'data-say="Practice: Cambiar una decena.' in page.html
+
+
 def test_feedback_comes_in_the_same_language(sam: Child, ticket_set: TicketSet) -> None:
     sam.start("ticket")
     for given in ("80", "72", "60", "75"):

@@ -8,9 +8,8 @@ from flask import Flask
 from content.bugs import PROCEDURES
 from content.expressions import parse
 from content.pack import Pack
-from content.reading import read
 from tests.cast import Cast
-from tests.conftest import SHIPPED
+from tests.content import shipped
 from tests.practice.browsing import Child, Page
 from webapp import clock
 from webapp.evidence.sittings import add_sitting
@@ -38,7 +37,7 @@ SUMS = {
 
 @pytest.fixture
 def fractions(cast: Cast) -> Pack:
-    pack = read(SHIPPED / "fractions")
+    pack = shipped.fractions()
     with writing():
         publish(pack, cast.school.id, cast.ada, clock.now())
     return pack

@@ -1,5 +1,6 @@
 """The pack with a task for each way to answer, and what a child does there: fields of the form, and how it travels."""
 
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,8 +72,13 @@ NOTHING = {
 }
 
 
+@cache
+def ways() -> Pack:
+    return read(FOLDER)
+
+
 def ways_pack(school_id: int, admin: Person) -> Pack:
-    pack = read(FOLDER)
+    pack = ways()
     with writing():
         publish(pack, school_id, admin, clock.now())
     return pack
@@ -82,4 +88,4 @@ def open_ways(student: Person, classroom: Classroom, items: list[str], purpose: 
     """A sitting of these tasks, in this order; the pack is there."""
     tasks = [{"item": item, "seed": "1"} for item in items]
     with writing([student.id]):
-        return add_sitting(student, classroom, purpose, "ways/answering", read(FOLDER), tasks, clock.now())
+        return add_sitting(student, classroom, purpose, "ways/answering", ways(), tasks, clock.now())

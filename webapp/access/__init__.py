@@ -21,6 +21,7 @@ from webapp.access.people import (
 from webapp.access.rows import (
     changeable_pack,
     flag,
+    group_rule,
     may_change_pack,
     own_sitting,
     pack,
@@ -40,6 +41,7 @@ __all__ = [
     "classroom_of_student",
     "door_is_open",
     "flag",
+    "group_rule",
     "managed_class",
     "managed_person",
     "managed_teacher",

@@ -7,7 +7,18 @@ from werkzeug.exceptions import NotFound
 
 from webapp.access.classes import taught_class
 from webapp.extensions import db
-from webapp.tables import FlagRow, InstalledPack, PackDraft, Person, PictureRow, School, Sitting, TicketSet, Unit
+from webapp.tables import (
+    FlagRow,
+    GroupRule,
+    InstalledPack,
+    PackDraft,
+    Person,
+    PictureRow,
+    School,
+    Sitting,
+    TicketSet,
+    Unit,
+)
 
 SUM = re.compile("[0-9a-f]{64}")
 
@@ -81,6 +92,15 @@ def ticket_set(teacher: Person, ticket_set_id: int) -> TicketSet:
     if found is None:
         raise NotFound
     taught_class(teacher, found.class_id)
+    return found
+
+
+def group_rule(person: Person, rule_id: int) -> GroupRule:
+    """What a teacher of its class wants of every grouping. NotFound: no such rule, or not this teacher's class."""
+    found = db.session.get(GroupRule, rule_id)
+    if found is None:
+        raise NotFound
+    taught_class(person, found.class_id)
     return found
 
 

@@ -22,7 +22,13 @@ ADULTS = {"actor_id", "created_by", "decided_by", "granted_by", "published_by", 
 KEPT: dict[str, dict[str, Any]] = {"interventions": {"student_id": None, "flag_id": None, "note": ""}}
 # What else `remove` touches: there the child's number stands without a foreign key.
 NAMELESS = {"audit_events", "erasures", "groups", "sign_in_failures"}
-PLACES_IN_GROUP = ("members", "may_skip", "unsure", "sources")  # lists of children in a group's numbers
+PLACES_IN_GROUP = (
+    "members",
+    "members_before",
+    "may_skip",
+    "unsure",
+    "sources",
+)  # lists of children in a group's numbers
 GONE = "erased"  # in the place of a child's number
 
 

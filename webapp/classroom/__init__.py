@@ -5,7 +5,9 @@ from flask import Flask
 from webapp.classroom import (  # noqa: F401  # they add themselves to `pages`
     group_routes,
     live_routes,
+    mixed_routes,
     planning_routes,
+    rule_routes,
     student_routes,
 )
 from webapp.classroom.blueprint import pages

@@ -108,7 +108,7 @@ def read_rows(where: Iterable[ColumnElement[bool]]) -> dict[tuple[int, int], lis
         select(
             c.id, c.issued_at, c.position, c.part, c["try"].label("try_"), c.revision, c.kind, c.source, c.sitting_id,
             c.pack_id, c.pack_version, c.item, c.skills, c.verdict, c.voids_id, c.student_id, c.seed, c.answer,
-            c.misconceptions, c.school_id, c.device_sequence,
+            c.misconceptions, c.school_id, c.device_sequence, c.received_at,
         ).where(c.kind.in_(KINDS), *where)
     )  # fmt: skip
     segments: dict[tuple[int, int], list[Any]] = defaultdict(list)

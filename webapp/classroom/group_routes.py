@@ -1,6 +1,6 @@
-"""Groups for today: accept, change, not today; the lesson card; a page of paper for each group."""
+"""Groups for today: accept, change, lock, not today; the lesson card; a page of paper for each group."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,11 +13,13 @@ from webapp import access, clock
 from webapp.access import role_required
 from webapp.classroom.blueprint import pages
 from webapp.classroom.days import day_at, time_of
-from webapp.classroom.groups import groups
+from webapp.classroom.groups import deciding, groups
 from webapp.classroom.groups.cards import Card, Dealer, Deck, deal
+from webapp.classroom.groups.decided import Decided
 from webapp.classroom.groups.forms import Change, check_change, read_change, reasons
-from webapp.classroom.groups.lessons import teaching
+from webapp.classroom.groups.lessons import Teaching, teaching
 from webapp.classroom.live_routes import part_of
+from webapp.evidence.deliveries import whole
 from webapp.tables import Classroom, Person
 from webapp.writing import writing
 
@@ -47,17 +49,25 @@ def decline_group(class_id: int, key: str) -> Any:
     return decide(class_id, key, "declined")
 
 
-def decide(class_id: int, key: str, status: groups.Status) -> Any:
-    """Decide about a proposal as it stands. One that was decided already stays as it was decided."""
+def decide(class_id: int, key: str, status: deciding.Status) -> Any:
+    """Decide about a proposal as it stands. One that was decided already stays as it was decided.
+
+    A pair that sat together too often sits together again only with a reason, which the page of changes asks for.
+    """
     classroom, moment = access.taught_class(current_user, class_id), clock.now()
     day = groups.today(classroom, access.students_of(classroom), moment)
     proposal = day.proposal(key)
+    if proposal is not None and proposal.asks_why and status == "accepted":
+        return groups_again(classroom, moment, _("Two of these children met too often. Change the group, or say why."))
     if proposal is not None:
         with writing():
-            groups.decide(classroom, current_user, proposal, status, moment)
+            deciding.decide(classroom, current_user, proposal, status, moment)
     known = proposal is not None or day.decision(key) is not None
-    told = None if known else _("New answers have changed this group. Please look at it again.")
-    return groups_again(classroom, moment, told)
+    return groups_again(classroom, moment, None if known else changed_meanwhile())
+
+
+def changed_meanwhile() -> str:
+    return _("New answers have changed this group. Please look at it again.")
 
 
 @pages.post("/classes/<int:class_id>/groups/<key>/take-back")
@@ -66,7 +76,50 @@ def take_back_group(class_id: int, key: str) -> Any:
     """As if it had not been decided: the children are proposed again."""
     classroom, moment = access.taught_class(current_user, class_id), clock.now()
     with writing():
-        groups.take_back(classroom, key, moment)
+        deciding.take_back(classroom, key, moment)
+    return groups_again(classroom, moment)
+
+
+@pages.post("/classes/<int:class_id>/groups/<key>/lock")
+@role_required("teacher")
+def lock_group(class_id: int, key: str) -> Any:
+    return keep(class_id, key, lambda _room, decided, now: deciding.lock(decided, now))
+
+
+@pages.post("/classes/<int:class_id>/groups/<key>/unlock")
+@role_required("teacher")
+def unlock_group(class_id: int, key: str) -> Any:
+    return keep(class_id, key, lambda _room, decided, _now: deciding.lock(decided, None))
+
+
+@pages.post("/classes/<int:class_id>/groups/<key>/undo")
+@role_required("teacher")
+def undo_change(class_id: int, key: str) -> Any:
+    return keep(class_id, key, lambda room, decided, now: deciding.undo(room, current_user, decided, now))
+
+
+def keep(class_id: int, key: str, verb: Callable[[Classroom, Decided, int], None]) -> Any:
+    """Do something to a group that stands; where none does, nothing."""
+    classroom, moment = access.taught_class(current_user, class_id), clock.now()
+    decided = groups.today(classroom, access.students_of(classroom), moment).decision(key)
+    if decided is not None and decided.standing:
+        with writing():
+            verb(classroom, decided, moment)
+    return groups_again(classroom, moment)
+
+
+@pages.post("/classes/<int:class_id>/groups/<key>/add")
+@role_required("teacher")
+def add_to_group(class_id: int, key: str) -> Any:
+    """A child whose answers came later joins; only one of those whom the page names."""
+    classroom, moment = access.taught_class(current_user, class_id), clock.now()
+    day = groups.today(classroom, access.students_of(classroom), moment)
+    decided, student = day.decision(key), whole(request.form.get("student", ""), 2**62)
+    fits = {late.student for late in day.late.get(key, ()) if late.fits}
+    if decided is None or student not in fits:
+        return groups_again(classroom, moment, changed_meanwhile())
+    with writing():
+        deciding.change(classroom, current_user, decided, (*decided.members, student), "late", moment)
     return groups_again(classroom, moment)
 
 
@@ -92,16 +145,25 @@ def change_group(class_id: int, key: str) -> Any:
     form, errors = Change(tuple(chip.id for chip in card.people)), dict[str, str]()
     if request.method == "POST":
         form = read_change(request.form)
-        errors = check_change(form, [student.id for student in students])
-    if request.method != "POST" or errors:
+        errors = check_change(form, [student.id for student in students], locked_beside(deck, card))
+    if request.method != "POST" or errors or card.locked:
         return ask_for_change(classroom, students, deck, card, form, errors)
-    proposal, decided = day.proposal(key), day.decision(key)
     with writing():
-        if proposal is not None:
-            groups.decide(classroom, current_user, proposal, "changed", moment, form.members, form.reason)
-        elif decided is not None:
-            groups.change(classroom, current_user, decided, form.members, form.reason, moment)
+        save(classroom, day, key, form, moment)
     return redirect(url_for("classroom.groups", class_id=classroom.id), 303)
+
+
+def save(classroom: Classroom, day: groups.Today, key: str, form: Change, moment: int) -> None:
+    proposal, decided = day.proposal(key), day.decision(key)
+    if proposal is not None:
+        status: deciding.Status = "accepted" if set(form.members) == set(proposal.members) else "changed"
+        deciding.decide(classroom, current_user, proposal, status, moment, form.members, form.reason)
+    elif decided is not None:
+        deciding.change(classroom, current_user, decided, form.members, form.reason, moment)
+
+
+def locked_beside(deck: Deck, card: Card) -> set[int]:
+    return {chip.id for other in deck.beside(card) if other.locked and other.key != card.key for chip in other.people}
 
 
 def ask_for_change(
@@ -113,11 +175,18 @@ def ask_for_change(
     errors: dict[str, str],
 ) -> tuple[str, int]:
     """The form: the group's own children first, then the others with where they are now."""
-    elsewhere = {chip.id: other for other in deck.all if other.key != card.key for chip in other.people}
+    elsewhere = {chip.id: other for other in deck.beside(card) if other.key != card.key for chip in other.people}
+    locked = locked_beside(deck, card)
     own = {chip.id for chip in card.people}
     everybody = Dealer(classroom, students).chips([student.id for student in students])
     choices = [
-        {"id": chip.id, "name": chip.name, "chosen": chip.id in form.members, "note": note_on(elsewhere.get(chip.id))}
+        {
+            "id": chip.id,
+            "name": chip.name,
+            "chosen": chip.id in form.members,
+            "note": note_on(elsewhere.get(chip.id)),
+            "locked": chip.id in locked or card.locked,
+        }
         for chip in sorted(everybody, key=lambda chip: chip.id not in own)
     ]
     page = render_template(
@@ -136,6 +205,8 @@ def note_on(card: Card | None) -> str:
     """Where a child is now."""
     if card is None:
         return ""
+    if card.locked:
+        return _("locked in group %(number)s", number=card.number)
     return _("now in group %(number)s", number=card.number) if card.number else card.title
 
 
@@ -145,17 +216,22 @@ def lesson_card(class_id: int, key: str) -> Any:
     """How to help with this group's need, from the content pack."""
     classroom, dealer, deck = deck_of(class_id)
     card = find((*deck.all, *deck.put_off), key)
-    found = teaching(classroom.school_id, card.need_kind, card.need, dealer.titles)
-    return render_template("classroom/card.html", classroom=classroom, card=card, teaching=found)
+    return render_template(
+        "classroom/card.html", classroom=classroom, card=card, teaching=taught(classroom, card, dealer)
+    )
+
+
+def taught(classroom: Classroom, card: Card, dealer: Dealer) -> Teaching:
+    return teaching(classroom.school_id, card.need_kind, card.need, dealer.titles)
 
 
 @pages.get("/classes/<int:class_id>/groups/print")
 @role_required("teacher")
 def print_groups(class_id: int) -> Any:
-    """One page per group: those that stand, or where nothing is decided yet those proposed."""
+    """One page per group: those that stand, or where nothing is decided yet those proposed; with `mixed` the others."""
     classroom, dealer, deck = deck_of(class_id)
-    cards = deck.standing or deck.proposed
-    sheets = [(card, teaching(classroom.school_id, card.need_kind, card.need, dealer.titles)) for card in cards]
+    cards = deck.mixed if request.args.get("mixed") else deck.standing or deck.proposed
+    sheets = [(card, taught(classroom, card, dealer)) for card in cards]
     day = format_date(day_at(classroom, clock.now()), "full")
     return render_template("classroom/print_groups.html", classroom=classroom, sheets=sheets, day=day)
 

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from webapp.items import cli, look_routes, report_routes, write_routes  # noqa: F401  # they add themselves
+from webapp.items import activity_routes, cli, look_routes, report_routes, write_routes  # noqa: F401  # they add themselves
 from webapp.items.blueprint import pages
 
 

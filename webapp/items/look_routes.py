@@ -1,5 +1,6 @@
 """Pages that show a question as a child sees it: of a published version, and of a draft. GET alone: nothing is kept."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -57,11 +58,7 @@ def page(pack: Pack, endpoint: str, of: dict[str, int], back: str) -> str:
     found = look_at(pack, item, part, given.get("n", 1, type=int), seed, small)
     here = {"item": found.item.id, "part": found.part.id, "n": found.number, "seed": seed or None}
     here |= {name: "1" for name in ("phone", "rtl") if name in given} | {"language": asked_language() or None}
-
-    def address(**more: Any) -> str:
-        values = {name: value for name, value in {**here, **more}.items() if value is not None}
-        return url_for(endpoint, **{**of, **values})
-
+    address = addresses(endpoint, of, here)
     return render_template(
         "items/look.html",
         look=found,
@@ -78,6 +75,16 @@ def page(pack: Pack, endpoint: str, of: dict[str, int], back: str) -> str:
         **of,
         **({"text_direction": "rtl"} if "rtl" in given else {}),
     )
+
+
+def addresses(endpoint: str, of: dict[str, int], here: dict[str, Any]) -> Callable[..., str]:
+    """How such a page names itself: as it is `here`, but for what else is said."""
+
+    def address(**more: Any) -> str:
+        values = {name: value for name, value in {**here, **more}.items() if value is not None}
+        return url_for(endpoint, **{**of, **values})
+
+    return address
 
 
 def languages_of(pack: Pack) -> list[tuple[str, str, bool]]:

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from babel import Locale, UnknownLocaleError
 
-from content.checks.translations import missing
 from content.pack import Pack
-from content.translations import texts
+from content.translations import missing, texts
 from webapp.language import select_locale
 
 
@@ -22,7 +21,7 @@ class Spoken:
 def languages(pack: Pack) -> list[Spoken]:
     """Every translation that the pack brings, by code."""
     own = dict(texts(pack))
-    return [Spoken(named(each.language), each.reviewed, missing(own, each)) for each in pack.locales]
+    return [Spoken(named(each.language), each.reviewed, missing(own, each.texts)) for each in pack.locales]
 
 
 def named(code: str) -> str:

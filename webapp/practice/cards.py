@@ -5,14 +5,17 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from models.decisions.situation import Step
 from webapp.evidence.sittings import minutes_of
+from webapp.practice.activities import ShownActivity, beside_the_screen
 from webapp.practice.asking import has_asked
 from webapp.practice.questions import rows_of, work_of
 from webapp.practice.reasons import in_words
 from webapp.practice.today import Today, done_today, look
 from webapp.tables import Person, Sitting
+from webapp.typesetting import typeset
 
 MOST_PAST = 3  # steps of the ramp that lie back
 
@@ -21,7 +24,7 @@ MOST_PAST = 3  # steps of the ramp that lie back
 class Card:
     """One thing to do. Start sends `kind` and `skill`; with a `sitting_id` it goes on there instead."""
 
-    title: str
+    title: Markup
     facts: str
     why: str
     scene: str
@@ -45,6 +48,7 @@ def today_page(student: Person, now: int) -> dict[str, Any]:
         "choices": [card_of_step(today, step) for step in other_choices(today)],
         "own_plan": today.situation is not None and today.situation.choice == "own plan",
         "welcome_back": [skill_title(today, skill) for skill in today.plan.essential] if today.plan else [],
+        "activities": activities(today, today.step),
         "ramp": ramp(student, today),
         "asked": has_asked(student, now),
     }
@@ -91,19 +95,31 @@ def facts(tasks: int, minutes: int) -> str:
     return _("%(tasks)s, %(minutes)s", tasks=many, minutes=long)
 
 
-def kind_title(kind: str, name: str) -> str:
-    if kind == "ticket":
-        return _("Exit ticket: %(skill)s", skill=name)
-    if kind == "review":
-        return _("Warm-up: %(skill)s", skill=name)
-    if kind == "support":
-        return _("Get ready: %(skill)s", skill=name)
-    return _("Practice: %(skill)s", skill=name)
+def kind_title(kind: str, name: Markup) -> Markup:
+    words = {
+        "ticket": _("Exit ticket: %(skill)s"),
+        "review": _("Warm-up: %(skill)s"),
+        "support": _("Get ready: %(skill)s"),
+    }
+    return Markup(words.get(kind) or _("Practice: %(skill)s")) % {"skill": name}  # noqa: S704  # the catalogue's words
 
 
-def skill_title(today: Today, skill: str) -> str:
-    """Nothing where its pack was retired while a sitting was open."""
-    return today.library[skill].title if skill in today.library else ""
+def skill_title(today: Today, skill: str) -> Markup:
+    """In the pack's language, and saying so. Nothing where its pack was retired while a sitting was open."""
+    if skill not in today.library:
+        return Markup("")
+    title = today.library[skill].title
+    return typeset(title, today.packs[skill].language_of(title))
+
+
+def activities(today: Today, step: Step | None) -> list[ShownActivity]:
+    """What the child may do for the skill at hand beside the screen; nothing while a ticket is open or once all is
+    done."""
+    skill = today.open_sitting.skill if today.open_sitting else step.skill if step and step.tasks else None
+    kind = today.open_sitting.purpose if today.open_sitting else step.kind if step else ""
+    if not skill or skill not in today.packs or kind == "ticket":
+        return []
+    return list(beside_the_screen(today.packs[skill], skill.partition("/")[2]))
 
 
 def ramp(student: Person, today: Today) -> list[dict[str, str]]:

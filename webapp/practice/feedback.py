@@ -62,7 +62,7 @@ def words_of(part: VariantPart, verdict: Verdict) -> Markup | None:
     """The pack's own words about an answer, or ours about how it is written."""
     if verdict.feedback is None:
         return None
-    return typeset(verdict.feedback, "" if verdict.note else part.language)
+    return typeset(verdict.feedback, "" if verdict.note else part.language_of(verdict.feedback))
 
 
 def tell_small(part: VariantPart, verdict: Verdict) -> Told:

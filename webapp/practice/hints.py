@@ -59,12 +59,12 @@ def in_order(hints: Sequence[VariantHint]) -> list[VariantHint]:
 
 def show_hints(part: VariantPart, count: int, language: str, small: SmallAnswer | None = None) -> list[ShownHint]:
     """The first `count` hints; only of these a small question is judged, by numbers as `language` writes them."""
-    return [show_hint(hint, part.language, language, small) for hint in in_order(part.hints)[:count]]
+    return [show_hint(part, hint, language, small) for hint in in_order(part.hints)[:count]]
 
 
-def show_hint(hint: VariantHint, tongue: str, language: str, small: SmallAnswer | None) -> ShownHint:
+def show_hint(part: VariantPart, hint: VariantHint, language: str, small: SmallAnswer | None) -> ShownHint:
     picture = image(hint.figure) if hint.figure else Markup("")
-    text = typeset(hint.text, tongue) if hint.text else Markup("")
+    text = typeset(hint.text, part.language_of(hint.text)) if hint.text else Markup("")
     if hint.ask is None:
         return ShownHint(hint.id, text + picture, None)
     given = small.given if small is not None and small.hint == hint.id else ""

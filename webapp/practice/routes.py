@@ -13,7 +13,9 @@ from webapp.access import classroom_of_student, own_sitting, role_required
 from webapp.evidence.deliveries import whole
 from webapp.evidence.record import record
 from webapp.language import content_language
+from webapp.library import packs
 from webapp.practice import asking
+from webapp.practice.activities import find_activity, show_activity
 from webapp.practice.cards import today_page
 from webapp.practice.forms import read_row
 from webapp.practice.hints import read_small
@@ -129,6 +131,15 @@ def deliver(sitting_id: int) -> Any:
 
 def place_of(sitting: Sitting, **more: Any) -> str:
     return url_for("practice.sitting", sitting_id=sitting.id, **more)
+
+
+@pages.get("/activity")
+@role_required("student")
+def activity() -> str:
+    """Of the newest version in the child's school, by name."""
+    pack = packs.newest_of(me().school_id, request.args.get("pack", ""))
+    found = find_activity(pack, request.args.get("id", ""))
+    return render_template("practice/activity.html", activity=show_activity(pack, found))
 
 
 @pages.get("/expressions")

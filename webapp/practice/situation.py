@@ -1,8 +1,8 @@
 """Where one child stands now, gathered from the tables for `models.decisions.playlist.next_step`."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import bindparam, or_, select
 
@@ -90,9 +90,8 @@ def gather(
     past = look_back(student, classroom, midnight(unit.starts_on, zone), midnight(day, zone))
     views = view_skills(student, about.grade, goals, library, past, params, now)
     ticket = view_ticket(student, ticket_set, past) if ticket_set else None
-    lesson = lesson_of(ticket_set, ticket, past.midnight)
+    lesson, reached = lesson_of(ticket_set, ticket, past.midnight), {key: views[key] for key in goals}
     first, days = max(unit.starts_on, about.joined or unit.starts_on), calendar(student.school_id, zone)
-    reached = {key: views[key] for key in goals}
     away = absence(past, first, days, day)
     fresh = plan_for(student, unit, away, past, reached, library, lesson) if away else None
     plans = kept_plans(student, unit, goals).with_fresh(fresh)
@@ -108,14 +107,17 @@ def gather(
         done_today=len(finished),
         fewer_tasks=about.needs_fewer,
         beyond=tuple(views[key] for key in after),
-        overrides=tuple(
-            Override(row.kind, row.skill) for row in standing(student.id, unit.id, day) if row.skill in views
-        ),
+        overrides=overrides(student, unit, day, views),
         essential=plans.essential,
         excused=plans.excused,
         choice=about.choice or classroom.choice_width or "2",  # type: ignore[arg-type]  # the widths that may be set
     )
     return Gathered(situation, plans.fresh)
+
+
+def overrides(student: Person, unit: Unit, day: date, known: Container[str]) -> tuple[Override, ...]:
+    """The teacher's, as far as they are about a skill that an installed pack still has."""
+    return tuple(Override(row.kind, row.skill) for row in standing(student.id, unit.id, day) if row.skill in known)
 
 
 def lesson_of(ticket_set: TicketSet | None, ticket: TicketView | None, midnight: int) -> str | None:

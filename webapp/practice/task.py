@@ -75,17 +75,17 @@ def show_part(part: VariantPart, stem: str | None, figures: Markup, source: str 
     asked = part.spoken or (" … ".join(part.shown["pieces"][::2]) if part.response == "blanks" else part.prompt)
     return Task(
         layout=layout_of(part),
-        stem=typeset(stem, part.language) if stem else None,
-        prompt=typeset(part.prompt, part.language),
+        stem=tagged(part, stem) if stem else None,
+        prompt=tagged(part, part.prompt),
         spoken=" ".join(plain(text) for text in (stem, asked) if text),
-        options=tuple((option.id, readable(option.text, part.language)) for option in part.options),
+        options=tuple((option.id, readable(option.text, part.language_of(option.text))) for option in part.options),
         top=top,
         bottom=bottom,
         sign={"-": "−", "*": "×"}.get(sign, sign),
         shown=show(part),
         figures=figures,
         source=source,
-        lang=foreign(part.language),
+        lang=foreign(part.language_of(part.spoken or part.prompt)),
     )
 
 
@@ -113,31 +113,42 @@ def layout_of(part: VariantPart) -> str:
 
 
 def show(part: VariantPart) -> dict[str, Any]:
-    """What its widget needs, texts as the page shows them: (id, as it is shown, as plain text)."""
+    """What its widget needs, texts as the page shows them: (id, as it is shown, as plain text, its language)."""
     shown = dict(part.shown)
     if part.response == "order":
-        return {"pool": cards([(option.id, option.text) for option in part.options], part.language)}
+        return {"pool": cards(part, [(option.id, option.text) for option in part.options])}
     if part.response == "match":
-        return {side: cards(shown[side], part.language) for side in ("left", "right")}
+        return {side: cards(part, shown[side]) for side in ("left", "right")}
     if part.response == "number-line":
         return {"line": draw_line(shown)}
     if part.response == "blanks":
         texts = enumerate(shown["pieces"])
-        pieces = [typeset(text, part.language) if at % 2 == 0 else text for at, text in texts]
-        return {"pieces": pieces, "blanks": {id: show_blank(inner) for id, inner in part.inner.items()}}
+        pieces = [tagged(part, text) if at % 2 == 0 else text for at, text in texts]
+        return {"pieces": pieces, "blanks": {id: show_blank(part, inner) for id, inner in part.inner.items()}}
     return {**shown, "pair": part.response == "pair"}
 
 
-def cards(texts: list[tuple[str, str]], language: str) -> list[tuple[str, Markup, str]]:
-    return [(id, readable(text, language), plain(text)) for id, text in texts]
+def cards(part: VariantPart, texts: list[tuple[str, str]]) -> list[tuple[str, Markup, str, str | None]]:
+    return [(id, readable(text, part.language_of(text)), *listed(part, text)) for id, text in texts]
 
 
-def show_blank(inner: VariantPart) -> dict[str, Any]:
+def show_blank(part: VariantPart, inner: VariantPart) -> dict[str, Any]:
     layout = "fraction" if inner.shown.get("fraction") else inner.response
-    return {**inner.shown, "layout": layout, "options": [(option.id, plain(option.text)) for option in inner.options]}
+    options = [(option.id, *listed(part, option.text)) for option in inner.options]
+    return {**inner.shown, "layout": layout, "options": options}
+
+
+def listed(part: VariantPart, text: str) -> tuple[str, str | None]:
+    """As it stands in a list of choice, which takes no markup, with the language that it has to name."""
+    return plain(text), foreign(part.language_of(text))
+
+
+def tagged(part: VariantPart, text: str) -> Markup:
+    """One of its texts, which says its language: it may have fallen back to another than the rest."""
+    return typeset(text, part.language_of(text))
 
 
 def given_in_words(part: VariantPart, answer: str) -> Markup:
     """What the child answered: as it was typed, or the texts of what was chosen."""
     pieces = read_back(part, answer)
-    return Markup("").join(typeset(text, part.language) if ours else Markup.escape(text) for text, ours in pieces)
+    return Markup("").join(tagged(part, text) if ours else Markup.escape(text) for text, ours in pieces)

@@ -98,6 +98,6 @@ def judged(sitting: Sitting, work: Work) -> Answered:
     verdict = verdict_of(sitting, work.kept) if work.kept is not None and work.kept.kind == "answer" else None
     variant = variant_of(sitting, open_token(sitting, work))
     part = variant.part(work.question.part)
-    look_again = typeset(part.look_again, part.language) if part.look_again else None
+    look_again = typeset(part.look_again, part.language_of(part.look_again)) if part.look_again else None
     words = words_of(part, verdict) if verdict else look_again
     return replace(line, right=False, feedback=words, worked=work_out(pack_of(sitting), variant, part))

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy
 from sqlalchemy import bindparam, select
 
-from content.pack import Skill
+from content.pack import Pack, Skill
 from models.decisions.playlist import next_step
 from models.decisions.reentry import Reentry
 from models.decisions.situation import Situation, Step, StepKind
@@ -55,7 +55,8 @@ DONE = (
 @dataclass(frozen=True, slots=True)
 class Today:
     """`open_sitting` is one to go on with; `step` is None where there is no class or no unit. `library` and `params_id`
-    are what it was decided by, `midnight` is when the school's day began."""
+    are what it was decided by, `packs` holds the one that teaches each skill, `midnight` is when the
+    school's day began."""
 
     state: State
     classroom: Classroom | None = None
@@ -64,6 +65,7 @@ class Today:
     step: Step | None = None
     open_sitting: Sitting | None = None
     library: Mapping[str, Skill] = field(default_factory=dict)
+    packs: Mapping[str, Pack] = field(default_factory=dict)
     params_id: str = ""
     midnight: int = 0
     plan: Reentry | None = None  # of a child who comes back today, not kept yet
@@ -84,7 +86,8 @@ def look(student: Person, now: int) -> Today:
     classroom = classroom_of_student(student, day)
     if classroom is None:
         return Today("no class")
-    library, params = packs.library(student.school_id), current_parameters()
+    taught, params = list(packs.skills(student.school_id)), current_parameters()
+    library = {key: skill for key, skill, _pack in taught}
     unit = current_unit(classroom, day)
     gathered = gather(student, classroom, unit, library, params, zone, now) if unit else None
     situation = gathered.situation if gathered else None
@@ -92,8 +95,9 @@ def look(student: Person, now: int) -> Today:
     since = midnight(day, zone)
     sitting = still_open(student, classroom, since, step)
     state: State = "go on" if sitting else "next" if step else "no unit"
+    teaching = {key: pack for key, _skill, pack in taught}
     plan = gathered.plan if gathered else None
-    return Today(state, classroom, unit, situation, step, sitting, library, params.id, since, plan)
+    return Today(state, classroom, unit, situation, step, sitting, library, teaching, params.id, since, plan)
 
 
 def still_open(student: Person, classroom: Classroom, since: int, step: Step | None) -> Sitting | None:

@@ -130,5 +130,6 @@ def example_for(pack: Pack, skills: Iterable[str]) -> Example | None:
     for slug in skills:
         for activity in pack.activities:
             if activity.skill == slug and activity.kind == "worked-example":
-                return Example(typeset(activity.title, pack.speaks), typeset_block(activity.body, pack.speaks))
+                title, body = activity.title, activity.body
+                return Example(typeset(title, pack.language_of(title)), typeset_block(body, pack.language_of(body)))
     return None

@@ -1,7 +1,7 @@
 """The tables, one file per group of nouns. Every instant is an int: microseconds since 1970 in UTC."""
 
 from webapp.tables.classes import Classroom, Enrolment, Teaching
-from webapp.tables.decisions import FlagRow, Group, GroupMember, Intervention, PlaylistStep
+from webapp.tables.decisions import FlagRow, Group, GroupMember, GroupRule, Intervention, PlaylistStep
 from webapp.tables.evidence import (
     AnswerConflict,
     EvidenceRow,
@@ -34,6 +34,7 @@ __all__ = [
     "FlagRow",
     "Group",
     "GroupMember",
+    "GroupRule",
     "InstalledPack",
     "Intervention",
     "ItemReport",

@@ -56,10 +56,10 @@ class Group(Table):
     id: Mapped[Key]
     class_id: Mapped[ClassKey]
     day: Mapped[date]
-    kind: Mapped[str]  # group, lesson
-    need_kind: Mapped[str]  # misconception, skill
+    kind: Mapped[str]  # group, lesson, mixed
+    need_kind: Mapped[str]  # misconception, skill; empty where mixed
     need: Mapped[str]
-    status: Mapped[str]  # accepted, changed, declined
+    status: Mapped[str]  # accepted, changed, declined, taken back
     digest: Mapped[str]  # names the proposal that was decided, so that a second tap changes nothing
     reason: Mapped[Json]
     numbers: Mapped[Json]
@@ -67,6 +67,24 @@ class Group(Table):
     why_changed: Mapped[str | None]
     decided_by: Mapped[PersonKey]
     decided_at: Mapped[Instant]
+    locked_at: Mapped[Instant | None]  # while it is set, no change elsewhere takes a child out
+
+
+class GroupRule(Table):
+    """What a teacher wants of every grouping of a class, with a reason where one was given; private when projected."""
+
+    __tablename__ = "group_rules"
+    __table_args__ = (UniqueConstraint("class_id", "about"),)
+    id: Mapped[Key]
+    class_id: Mapped[ClassKey]
+    about: Mapped[str]  # whom it is about: two children have one rule, whichever kind was stated last
+    kind: Mapped[str]  # apart, together, partner, small-group, seats
+    student_id: Mapped[int | None] = mapped_column(WideInteger, ForeignKey("people.id"), index=True)
+    other_id: Mapped[int | None] = mapped_column(WideInteger, ForeignKey("people.id"), index=True)
+    seats: Mapped[int | None]
+    note: Mapped[str]
+    set_by: Mapped[PersonKey]
+    set_at: Mapped[Instant]
 
 
 class GroupMember(Table):
@@ -75,7 +93,7 @@ class GroupMember(Table):
     id: Mapped[Key]
     group_id: Mapped[int] = mapped_column(WideInteger, ForeignKey("groups.id"), index=True)
     student_id: Mapped[PersonKey]
-    role: Mapped[str]  # member, unsure, may skip
+    role: Mapped[str]  # member, unsure, may skip, moved
 
 
 class Intervention(Table):

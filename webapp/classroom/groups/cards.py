@@ -1,7 +1,7 @@
 """A group as a card: names first, the reason in words, what to ask."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -9,8 +9,10 @@ from flask_babel import ngettext
 from models.decisions.groups import Proposal
 from models.decisions.reason import Reason
 from webapp.classroom import names
+from webapp.classroom.groups.decided import Decided
 from webapp.classroom.groups.forms import why_in_words
-from webapp.classroom.groups.groups import Decided, Today, digest
+from webapp.classroom.groups.groups import Today, digest
+from webapp.classroom.groups.late import Late
 from webapp.evidence.flags import from_json
 from webapp.reasons import Titles, agreement, example, say, titles_of
 from webapp.tables import Classroom, Person
@@ -29,7 +31,11 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One group or lesson in words. `number` of a group that stands; `ask`: what to ask before, or of whom."""
+    """One group or lesson in words. `number` of a group that stands; `ask`: what to ask before, or of whom.
+
+    notes: what it does not keep of the teacher's constraints; asks_why: accepted only with a reason; fits, gone: whose
+    answers came later and fit too, or show the need no more; undo: the last change can be taken back
+    """
 
     key: str
     kind: str
@@ -45,6 +51,12 @@ class Card:
     agreement: str
     ask: tuple[str, ...]
     why_changed: str = ""
+    notes: tuple[str, ...] = ()
+    asks_why: bool = False
+    fits: tuple[Chip, ...] = ()
+    gone: tuple[Chip, ...] = ()
+    locked: bool = False
+    undo: bool = False
 
     @property
     def standing(self) -> bool:
@@ -77,22 +89,47 @@ class Dealer:
 
     def propose(self, proposal: Proposal) -> Card:
         unsure = frozenset(student for student, _ask in proposal.unsure)
-        return self.card(
+        made = self.card(
             digest(proposal), proposal.kind, proposal.need_kind, proposal.need, proposal.status, 0,
             self.chips(proposal.members, unsure), self.chips(proposal.may_skip), proposal.reason,
             proposal.unsure, proposal.ask,
         )  # fmt: skip
+        return replace(made, notes=self.notes(proposal.notes), asks_why=proposal.asks_why)
 
-    def decided(self, decided: Decided, number: int = 0) -> Card:
+    def decided(self, decided: Decided, number: int = 0, late: Sequence[Late] = ()) -> Card:
         group, kept = decided.group, decided.group.numbers
         asks = [(int(student), from_json(ask)) for student, ask in kept["unsure"]]
         unsure = frozenset(student for student, _ask in asks)
         still = [(student, ask) for student, ask in asks if student in decided.members]
-        return self.card(
+        made = self.card(
             group.digest, group.kind, group.need_kind, group.need, group.status, number,
             self.chips(decided.members, unsure), self.chips(decided.may_skip), from_json(group.reason),
             still, from_json(kept["ask"]) if kept["ask"] else None, why_changed=why_in_words(group.why_changed or ""),
         )  # fmt: skip
+        return replace(
+            made,
+            notes=self.notes(decided.notes),
+            fits=self.chips([each.student for each in late if each.fits]),
+            gone=self.chips([each.student for each in late if not each.fits]),
+            locked=group.locked_at is not None,
+            undo="members_before" in kept,
+        )
+
+    def notes(self, reasons: Sequence[Reason]) -> tuple[str, ...]:
+        """With names in the place of children's numbers; what is about a child who has left is not said."""
+        return tuple(say(named, self.titles) for reason in reasons if (named := self.named(reason)) is not None)
+
+    def named(self, reason: Reason) -> Reason | None:
+        values = dict(reason.values)
+        for place in ("student", "other"):
+            if place in values:
+                if values[place] not in self.called:
+                    return None
+                values[place] = self.called[int(values[place])]
+        if "others" in values:
+            numbers = [int(each) for each in str(values["others"]).split()]
+            values["others"] = _(" or ").join(self.called[each] for each in numbers if each in self.called)
+        return Reason(reason.code, tuple(values.items()))
 
     def card(
         self, key: str, kind: str, need_kind: str, need: str, status: str, number: int, people: tuple[Chip, ...],
@@ -133,26 +170,35 @@ class Dealer:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """The cards of a day: standing ones first, then lessons and groups proposed, those alone, those put off."""
+    """The cards of a day: standing ones first, then lessons and groups proposed, those alone, those put off; mixed."""
 
     standing: tuple[Card, ...]
     proposed: tuple[Card, ...]
     alone: tuple[Card, ...]
     put_off: tuple[Card, ...]
     absent: tuple[Chip, ...]
+    mixed: tuple[Card, ...]
 
     @property
     def all(self) -> tuple[Card, ...]:
-        return self.standing + self.proposed + self.alone
+        return self.standing + self.proposed + self.alone + self.mixed
+
+    def beside(self, card: Card) -> tuple[Card, ...]:
+        """The groups from which a child would move over into this one."""
+        return self.mixed if card.kind == "mixed" else self.standing + self.proposed + self.alone
 
 
 def deal(dealer: Dealer, day: Today) -> Deck:
     proposed = [dealer.propose(proposal) for proposal in day.proposals]
     proposed.sort(key=lambda card: (card.kind != "lesson", card.status != "proposed"))  # what can be accepted as it is
     return Deck(
-        standing=tuple(dealer.decided(each, number) for number, each in enumerate(day.standing, 1)),
+        standing=tuple(
+            dealer.decided(each, number, day.late.get(each.group.digest, ()))
+            for number, each in enumerate(day.standing, 1)
+        ),
         proposed=tuple(card for card in proposed if card.kind != "alone"),
         alone=tuple(card for card in proposed if card.kind == "alone"),
         put_off=tuple(dealer.decided(each) for each in day.put_off),
         absent=dealer.chips(day.absent),
+        mixed=tuple(dealer.decided(each, number) for number, each in enumerate(day.mixed, 1)),
     )

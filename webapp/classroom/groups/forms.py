@@ -32,6 +32,7 @@ def reasons() -> dict[str, str]:
         "work well": _("They work well together"),
         "apart": _("These children are better apart today"),
         "time": _("It fits our time or our room better"),
+        "late": _("Answers came later"),
         "other": _("Another reason"),
     }
 
@@ -50,9 +51,11 @@ def read_change(form: MultiDict[str, str]) -> Change:
     return Change(members, form.get("why", ""), note)
 
 
-def check_change(change: Change, here: Collection[int]) -> dict[str, str]:
-    """What to mend, by field; `here` are the children of the class."""
+def check_change(change: Change, here: Collection[int], locked: Collection[int] = ()) -> dict[str, str]:
+    """What to mend, by field; `here` are the children of the class, `locked` those whom a locked group keeps."""
     errors = {}
+    if set(change.members) & set(locked):
+        errors["students"] = _("A child of a locked group stays there. Unlock that group first.")
     if not change.members or not set(change.members) <= set(here):
         errors["students"] = _("Choose at least one child of this class, or say “Not today”.")
     if change.why not in reasons():

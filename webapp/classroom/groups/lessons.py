@@ -39,24 +39,27 @@ def teaching(school_id: int, need_kind: str, need: str, titles: Titles) -> Teach
     found = next((pack for pack in packs.newest(school_id) if pack.header.id == pack_id), None)
     if found is None:
         return Teaching(title)
-    lessons = tuple(lesson_card(lesson, found.speaks) for lesson in found.lessons if lesson.need == slug)
+    lessons = tuple(lesson_card(lesson, found) for lesson in found.lessons if lesson.need == slug)
     if need_kind == "misconception":
         return Teaching(title, remedy=remedy_of(found, slug), lessons=lessons)
     objective = next((each.objective for each in found.skills if each.id == slug), "")
-    return Teaching(title, objective=typeset(objective, found.speaks), lessons=lessons)
+    return Teaching(title, objective=typeset(objective, found.language_of(objective)), lessons=lessons)
 
 
 def remedy_of(pack: Pack, slug: str) -> Markup:
     text = next((each.remedy for each in pack.misconceptions if each.id == slug), "")
-    return typeset_block(text, pack.speaks)
+    return typeset_block(text, pack.language_of(text))
 
 
-def lesson_card(lesson: Lesson, language: str) -> LessonCard:
+def lesson_card(lesson: Lesson, pack: Pack) -> LessonCard:
+    def line(text: str) -> Markup:
+        return typeset(text, pack.language_of(text))
+
     return LessonCard(
         lesson.title,
         lesson.minutes,
-        tuple(typeset(text, language) for text in lesson.materials),
-        typeset(lesson.opens_with, language),
-        tuple(typeset(text, language) for text in lesson.steps),
-        typeset(lesson.check, language),
+        tuple(map(line, lesson.materials)),
+        line(lesson.opens_with),
+        tuple(map(line, lesson.steps)),
+        line(lesson.check),
     )

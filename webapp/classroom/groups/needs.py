@@ -1,7 +1,7 @@
 """What each child needs now, read from the log and the states for `models.decisions.needs`."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.decisions.needs import RECENT_ANSWERS, Shown, needs_on
@@ -18,16 +18,17 @@ RECENT_DAYS = 14
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The needs of a class on some skills; `seen` are the children with any evidence on them."""
+    """The needs of a class on some skills; `seen` are the children with any evidence on them; latest: when it came."""
 
     needs: tuple[StudentNeed, ...]
     seen: frozenset[int]
+    latest: Mapping[int, int]
 
 
 def gather(student_ids: Iterable[int], skills: Sequence[str], now: int) -> Gathered:
     """Two queries for a class, whatever its size."""
     students = list(student_ids)
-    recent = recent_answers(students, skills, now)
+    recent, latest = recent_answers(students, skills, now)
     states = {student: state for student, (state, _) in load_many(students).items()}
     needs = []
     for student in students:
@@ -35,18 +36,24 @@ def gather(student_ids: Iterable[int], skills: Sequence[str], now: int) -> Gathe
             needs += needs_of(student, skill, recent.get((student, skill), []), states.get(student))
     seen = {student for student, _ in recent}
     seen |= {student for student, state in states.items() if any(skill in state.skills for skill in skills)}
-    return Gathered(tuple(needs), frozenset(seen))
+    return Gathered(tuple(needs), frozenset(seen), latest)
 
 
-def recent_answers(students: Sequence[int], skills: Sequence[str], now: int) -> dict[tuple[int, str], list[Given]]:
-    """By (student, skill) the last answers and staff's rows that count, oldest first."""
+def recent_answers(
+    students: Sequence[int], skills: Sequence[str], now: int
+) -> tuple[dict[tuple[int, str], list[Given]], dict[int, int]]:
+    """By (student, skill) the last answers and staff's rows that count, oldest first; and by student when the last of
+    them came in, or the Finish that made them count."""
     c = EvidenceRow.__table__.c
     rows = counted_rows(read_rows([c.student_id.in_(students), c.issued_at >= now - RECENT_DAYS * DAY]))
-    found = defaultdict(list)
-    for row in rows:
-        if row.kind != "finish" and row.skills and row.skills[0] in skills:
-            found[row.student_id, row.skills[0]].append(row)
-    return {key: [as_given(row) for row in own[-RECENT_ANSWERS:]] for key, own in found.items()}
+    found, latest = defaultdict(list), defaultdict[int, int](int)
+    own = [row for row in rows if row.kind != "finish" and row.skills and row.skills[0] in skills]
+    sittings = {row.sitting_id for row in own} - {None}
+    for row in own:
+        found[row.student_id, row.skills[0]].append(row)
+    for row in (*own, *(row for row in rows if row.kind == "finish" and row.sitting_id in sittings)):
+        latest[row.student_id] = max(latest[row.student_id], row.received_at)
+    return {key: [as_given(row) for row in each[-RECENT_ANSWERS:]] for key, each in found.items()}, dict(latest)
 
 
 def needs_of(student: int, skill: str, recent: Sequence[Given], state: StudentState | None) -> list[StudentNeed]:

@@ -24,6 +24,7 @@ from webapp.tables import (
     EvidenceRow,
     FlagRow,
     Group,
+    GroupRule,
     Intervention,
     LetIn,
     Person,
@@ -152,14 +153,20 @@ def ticket_columns() -> list[Any]:
 
 
 def group_columns() -> list[Any]:
-    """What was decided last, and the unit that says what the groups are about."""
+    """What was decided or locked last, what every grouping is to heed, and the unit that says what groups are about."""
     devices = select(func.count()).where(
         Presence.student_id.in_(HERE),
         Presence.heard_at > bindparam("since"),
     )
+    rules = select(func.count()).where(GroupRule.class_id == ROOM)
+    locked = select(func.count()).where(Group.class_id == ROOM, Group.locked_at.is_not(None))
     return [
         newest(Group),
         newest(Group, "decided_at"),
+        newest(Group, "locked_at"),
+        locked.scalar_subquery(),
+        newest(GroupRule, "set_at"),
+        rules.scalar_subquery(),
         newest(Unit),
         newest(Unit, "closed_at"),
         devices.scalar_subquery(),

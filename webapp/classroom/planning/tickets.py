@@ -86,7 +86,7 @@ def questions(pack: Pack, ticket: Ticket, form: int) -> tuple[Question, ...]:
                 (pack.misconception(rule).title, ", ".join(task.said(answer) for answer in answers))
                 for rule, answers in task.predicted.items()
             )
-            found.append(Question(typeset(task.prompt, part.language), task.right, errors))
+            found.append(Question(typeset(task.prompt, part.language_of(task.prompt)), task.right, errors))
     return tuple(found)
 
 

@@ -153,7 +153,7 @@ def describe(
 ) -> Entry:
     asked = task_of(row)
     skills = ", ".join(titles.skill(skill) for skill in row.skills)
-    shown: Markup | str = typeset(asked.prompt, asked.part.language) if asked else skills
+    shown: Markup | str = typeset(asked.prompt, asked.part.language_of(asked.prompt)) if asked else skills
     return Entry(
         day=day_in_words(row.issued_at, days),
         task=shown,

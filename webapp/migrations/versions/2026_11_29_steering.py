@@ -1,7 +1,7 @@
 """what steers a child's playlist: overrides, plans after an absence, how much may be chosen
 
 Revision ID: steering
-Revises: fits
+Revises: group_rules
 Create Date: 2026-11-29 12:30:00
 
 """
@@ -11,7 +11,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = "steering"
-down_revision = "fits"
+down_revision = "group_rules"
 branch_labels = None
 depends_on = None
 

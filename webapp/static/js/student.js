@@ -153,6 +153,7 @@
   }, true);
   page.addEventListener("keydown", (event) => { if (event.repeat && event.key === "Enter" && sitting.owns(event.target)) event.preventDefault(); }, true);
   page.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-print]")) print();
     const link = event.target.closest && event.target.closest("main a[href]");
     if (!link || !page.body.dataset.student || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || link.origin !== location.origin || link.hash) return;
     event.preventDefault();
