@@ -128,6 +128,7 @@ MIXED = sorted(
         "classroom.lock_group", "classroom.unlock_group", "classroom.undo_change", "classroom.add_to_group",
         "classroom.forget_rule", "classroom.lesson_card", "classroom.student", "classroom.observe",
         "classroom.paper", "classroom.print_ticket", "classroom.ticket_csv",
+        "classroom.steer", "classroom.child_choice",
     }
 )  # fmt: skip
 OUTER = ("class_id", "code")

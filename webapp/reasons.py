@@ -71,7 +71,9 @@ WORDS: Mapping[str, str] = {
     "practice.back-to-goal": N_("back to the goal after some support"),
     "practice.after-ticket": N_("the exit ticket showed a need"),
     "practice.not-sure": N_('said "not sure" %(count)s times'),
-    "practice.due": N_("time to look again"),
+    "practice.missed": N_("missed while away, and others need it"),
+    "override.pinned": N_("you put it first"),
+    "override.added": N_("you added it"),
     "support.checks": N_('"%(goal)s" does not move: does the child know "%(skill)s"?'),
     "support.blocks": N_('"%(goal)s" needs "%(skill)s" first'),
     "review.due": N_("a short look back opens the day"),
@@ -82,6 +84,8 @@ WORDS: Mapping[str, str] = {
     "ticket.closes": N_("the rotation is about to end"),
     "ticket.retake": N_("has practised since the last ticket"),
     "choice.ticket": N_("may take the exit ticket"),
+    "choice.added": N_("you picked it"),
+    "choice.beyond": N_("all goals reached: what comes after them"),
     "choice.goal": N_("another goal of this unit"),
     "choice.explore": N_("more of something that goes well"),
     "choice.review": N_("a short look back"),
@@ -89,6 +93,8 @@ WORDS: Mapping[str, str] = {
     "rest.handed-over": N_('waits for you: "%(skill)s" does not go on alone'),
     "rest.waits-for-ticket": N_('waits for a ticket on "%(skill)s"'),
     "rest.enough-today": N_("has done enough on screens today"),
+    "rest.set-aside": N_("you set all goals aside for now"),
+    "reentry.away": N_("away for %(days)s school days: of %(missed)s missed goals the essential ones come first"),
     "done.goals": N_("has reached the goals of this unit"),
 }
 SOURCES: Mapping[str, str] = {

@@ -9,38 +9,48 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from models.decisions.choices import alternatives
 from models.decisions.reason import Reason
-from models.decisions.situation import Minutes, Situation, SkillView, Step, TicketView
+from models.decisions.sets import CHECK, PRACTICE, REVIEW, SETS_A_DAY, SUPPORT, TASK_MINUTES, practise, review, support
+from models.decisions.situation import (
+    CAPABLE_ANSWERS,
+    CAPABLE_FROM,
+    Minutes,
+    Situation,
+    SkillView,
+    Step,
+    TicketView,
+)
+from models.decisions.steering import added, pinned, set_aside, without
+from models.decisions.tries import STOP_AT
 
-__all__ = ["Minutes", "Situation", "SkillView", "Step", "TicketView", "next_step"]
+__all__ = [
+    "CAPABLE_ANSWERS", "CAPABLE_FROM", "PRACTICE", "TASK_MINUTES",
+    "Minutes", "Situation", "SkillView", "Step", "TicketView", "next_step",
+]  # fmt: skip
 
 GOAL_SHARE = 0.65  # of goal, grade-level and support minutes together; review is not among them
 CAPPED_FROM_DAY = 3
-REVIEW_SHARE = 0.15  # of all active minutes
-CAPABLE_FROM, CAPABLE_ANSWERS = 0.96, 2
-STOP_AT = 10
-SETS_A_DAY = 2  # of one skill, alone at a screen
 # A prerequisite blocks only where both sides are clear: it is clearly not known, and the goal does not move.
 CLEARLY_MISSING, ENOUGH_ANSWERS, NOT_MOVING = 0.40, 3, 0.60
 PATIENCE = 5  # answers on a skill before anything below it is looked at: most of what is new is learned by then
-
-TASK_MINUTES = 8 / 6
-PRACTICE, SUPPORT, CHECK, REVIEW = (8, 6), (5, 4), (4, 3), (3, 2)  # minutes, tasks
 SHORTEST = 2
-ALTERNATIVES = 2
 
 
 def next_step(situation: Situation, goal_share: float = GOAL_SHARE) -> Step:
-    """The one next thing, with its reason, and up to two other choices.
+    """The one next thing, with its reason, and what else may be chosen.
 
-    Support is only ever a hard prerequisite of the goal at hand. Never raises. goal_share: the least share of goal and
-    grade-level minutes (0 takes the cap away, to see in simulation what it costs).
+    Support is only ever a hard prerequisite of the goal at hand, unless the teacher wants it. Never raises. goal_share:
+    the least share of goal and grade-level minutes (0 takes the cap away, to see in simulation what it costs).
     """
+    left = without(situation, set_aside(situation))
+    if left is None:
+        return Step("rest", None, 0, 0, Reason("rest.set-aside"))
     questions: Sequence[Callable[[Situation], Step | None]] = (
-        _time_up, _hand_over, _ticket, _warm_up, partial(_goal_work, goal_share), _late_review,
+        _time_up, _hand_over, pinned, _ticket, added, _warm_up, partial(_goal_work, goal_share), _late_review,
     )  # fmt: skip
-    step = next((found for ask in questions if (found := ask(situation)) is not None), None) or _end(situation)
-    return replace(step, alternatives=_alternatives(situation, step))
+    step = next((found for ask in questions if (found := ask(left)) is not None), None) or _end(left)
+    return replace(step, alternatives=alternatives(left, step))
 
 
 def _time_up(situation: Situation) -> Step | None:
@@ -70,7 +80,7 @@ def _ticket(situation: Situation) -> Step | None:
 def _ticket_code(situation: Situation, ticket: TicketView, goal: SkillView) -> str | None:
     if situation.says_ready:
         return "ticket.says-ready"
-    if _believed_capable(goal):
+    if goal.believed_capable:
         return "ticket.ready"
     if goal.sets_today > 0:
         return "ticket.practised"
@@ -81,7 +91,7 @@ def _ticket_code(situation: Situation, ticket: TicketView, goal: SkillView) -> s
 
 def _retake_code(ticket: TicketView, goal: SkillView) -> str | None:
     """Another form, once there was practice since the last one; never on top of a ticket that went well."""
-    practised = ticket.practised_since or _believed_capable(goal)
+    practised = ticket.practised_since or goal.believed_capable
     return "ticket.retake" if ticket.retake_open and not ticket.went_well and practised else None
 
 
@@ -89,43 +99,31 @@ def _warm_up(situation: Situation) -> Step | None:
     """A short review opens the day, if there is time for the goal's work after it."""
     if situation.done_today or not situation.fits(REVIEW[0] + PRACTICE[0]):
         return None
-    return _review(situation, "review.due")
+    return review(situation, "review.due")
 
 
 def _late_review(situation: Situation) -> Step | None:
-    return _review(situation, "review.after-goals")
-
-
-def _review(situation: Situation, code: str) -> Step | None:
-    """The skill that is due the longest-listed first, within its share of all active minutes."""
-    due = [view for view in situation.others if view.due and view.sets_today == 0]
-    minutes, tasks = REVIEW
-    spent = situation.spent
-    if not due or spent.review + minutes > REVIEW_SHARE * (spent.total + minutes) or not situation.fits(minutes):
-        return None
-    return Step("review", due[0].skill, minutes, tasks, Reason.of(code, skill=due[0].skill))
+    return review(situation, "review.after-goals")
 
 
 def _goal_work(goal_share: float, situation: Situation) -> Step | None:
     goal = _goal_at_hand(situation)
     if goal is None:
         return None
-    return _support(situation, goal, goal_share) or _practice(situation, goal)
+    return _support(situation, goal, goal_share) or practise(situation, goal)
 
 
 def _goal_at_hand(situation: Situation) -> SkillView | None:
-    """Today's lesson first, then the unit's order; never simply the goal with the smallest P(known)."""
-    ordered = sorted(situation.goals, key=lambda view: view.skill != situation.today)
-    return next((view for view in ordered if not _finished(view) and view.sets_today < SETS_A_DAY), None)
+    """What today's lesson stands on of what was missed, today's lesson, what else was missed, then the unit's order;
+    never simply the goal with the smallest P(known)."""
 
+    def place(view: SkillView) -> tuple[bool, bool, bool]:
+        under_today = view.skill in situation.essential and view.skill in under
+        return not under_today, view.skill != situation.today, view.skill not in situation.essential
 
-def _finished(view: SkillView) -> bool:
-    """Capable, or believed capable and waiting for its ticket. A goal that is due is practised again."""
-    return (view.band == "capable" or _believed_capable(view)) and not view.due
-
-
-def _believed_capable(view: SkillView) -> bool:
-    return view.mean >= CAPABLE_FROM and view.answers >= CAPABLE_ANSWERS
+    under = situation.view(situation.today).requires if situation.today is not None else frozenset()
+    ordered = sorted(situation.goals, key=place)
+    return next((view for view in ordered if not view.finished and view.sets_today < SETS_A_DAY), None)
 
 
 def _support(situation: Situation, goal: SkillView, goal_share: float) -> Step | None:
@@ -140,7 +138,7 @@ def _support(situation: Situation, goal: SkillView, goal_share: float) -> Step |
     if blocking is None or blocking.sets_today >= SETS_A_DAY:
         return None
     unseen = blocking.answers < ENOUGH_ANSWERS
-    minutes, tasks = CHECK if unseen else SUPPORT
+    minutes, _tasks = CHECK if unseen else SUPPORT
     spent = situation.spent
     capped = situation.unit_day >= CAPPED_FROM_DAY and not blocking.grade_level
     if capped and spent.on_grade < goal_share * (spent.on_grade + spent.support + minutes):
@@ -149,7 +147,7 @@ def _support(situation: Situation, goal: SkillView, goal_share: float) -> Step |
         return None
     code = "support.checks" if unseen else "support.blocks"
     reason = Reason.of(code, skill=blocking.skill, goal=goal.skill, answers=blocking.answers or None)
-    return Step("support", blocking.skill, minutes, _fewer(situation, tasks), reason)
+    return support(situation, blocking, reason, look=unseen)
 
 
 def _blocking(situation: Situation, goal: SkillView) -> SkillView | None:
@@ -168,55 +166,10 @@ def _blocking(situation: Situation, goal: SkillView) -> SkillView | None:
     return found
 
 
-def _practice(situation: Situation, goal: SkillView) -> Step:
-    minutes, tasks = PRACTICE
-    if situation.minutes_left is not None and situation.minutes_left < minutes:
-        minutes = situation.minutes_left
-        tasks = max(1, int(minutes / TASK_MINUTES))
-    return Step("practice", goal.skill, minutes, _fewer(situation, tasks), _practice_reason(situation, goal))
-
-
-def _practice_reason(situation: Situation, goal: SkillView) -> Reason:
-    ticket = situation.ticket
-    if situation.last == "support":
-        return Reason.of("practice.back-to-goal", skill=goal.skill)
-    if ticket is not None and ticket.taken and ticket.skill == goal.skill and not ticket.went_well:
-        return Reason.of("practice.after-ticket", skill=goal.skill)
-    if goal.not_sure:
-        return Reason.of("practice.not-sure", skill=goal.skill, count=goal.not_sure)
-    if goal.due:
-        return Reason.of("practice.due", skill=goal.skill)
-    if goal.skill == situation.today:
-        return Reason.of("practice.today" if goal.answers else "practice.today-new", skill=goal.skill)
-    return Reason.of("practice.goal" if goal.answers else "practice.goal-new", skill=goal.skill)
-
-
-def _fewer(situation: Situation, tasks: int) -> int:
-    return max(1, -(-tasks // 2)) if situation.fewer_tasks else tasks
-
-
 def _end(situation: Situation) -> Step:
-    if all(_finished(goal) for goal in situation.goals):
+    if all(goal.finished for goal in situation.goals):
         waiting = [goal for goal in situation.goals if goal.band != "capable"]
         if waiting:
             return Step("rest", waiting[0].skill, 0, 0, Reason.of("rest.waits-for-ticket", skill=waiting[0].skill))
         return Step("done", None, 0, 0, Reason.of("done.goals", count=len(situation.goals)))
     return Step("rest", None, 0, 0, Reason("rest.enough-today"))
-
-
-def _alternatives(situation: Situation, step: Step) -> tuple[Step, ...]:
-    """Other good choices: the ticket, a goal, a review; never the drill that has just stopped."""
-    if step.reason.code == "rest.time-up":
-        return ()
-    ticket = situation.ticket
-    choices: list[Step | None] = []
-    if ticket and ticket.open and not ticket.taken and situation.fits(ticket.minutes):
-        reason = Reason.of("choice.ticket", skill=ticket.skill)
-        choices.append(Step("ticket", ticket.skill, ticket.minutes, ticket.tasks, reason))
-    goals = [view for view in situation.goals if view.run < STOP_AT]
-    for view in sorted(goals, key=lambda view: (_finished(view), view.skill != situation.today)):
-        code = "choice.explore" if _finished(view) else "choice.goal"
-        choices.append(replace(_practice(situation, view), reason=Reason.of(code, skill=view.skill)))
-    choices.append(_review(situation, "choice.review"))
-    fresh = [c for c in choices if c is not None and (c.kind, c.skill) != (step.kind, step.skill)]
-    return tuple(fresh[:ALTERNATIVES])

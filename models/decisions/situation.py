@@ -9,6 +9,9 @@ from models.decisions.bands import Band
 from models.decisions.reason import Reason
 
 StepKind: TypeAlias = Literal["practice", "ticket", "support", "review", "rest", "done"]
+OverrideKind: TypeAlias = Literal["pin", "add", "skip", "excuse"]
+ChoiceWidth: TypeAlias = Literal["2", "4", "own plan"]
+CAPABLE_FROM, CAPABLE_ANSWERS = 0.96, 2  # believed on the evidence side, before the ticket that confirms it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,16 @@ class SkillView:
         """Enough answers, still believed unknown, and at most a third of the last five went well."""
         last = self.recent[-5:]
         return len(last) >= answers and self.mean < below and 3 * sum(last) <= len(last)
+
+    @property
+    def believed_capable(self) -> bool:
+        """Ready for its ticket, as far as the answers tell."""
+        return self.mean >= CAPABLE_FROM and self.answers >= CAPABLE_ANSWERS
+
+    @property
+    def finished(self) -> bool:
+        """Capable, or believed capable and waiting for its ticket. What is due again is looked at in a review."""
+        return self.band == "capable" or self.believed_capable
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +88,26 @@ class Minutes:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """What the teacher decided for this child about a skill.
+
+    pin     the very next set      add   a set besides the goals' work, once
+    skip    not today              excuse   not in this unit
+    """
+
+    kind: OverrideKind
+    skill: str
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """Where one student stands now.
 
     goals         the unit's goal skills in the teacher's order; others: prerequisites and earlier skills
+    beyond        what builds on the unit's goals, for those who reached them all
+    overrides     the teacher's, each skill once, the earliest first; those that are met are left out
+    essential     of what was missed by a child who was away, in order; excused: the rest of it
+    choice        how much the child may choose from, beside the next step
     today         the goal of today's lesson; unit_day: this student's school day in the unit, from 1
     last          kind of the step finished last today; done_today: steps finished today
     minutes_left  of this rotation, None if nobody set one; says_ready: the child pressed "I'm ready"
@@ -97,6 +126,11 @@ class Situation:
     minutes_left: int | None = None
     says_ready: bool = False
     fewer_tasks: bool = False
+    beyond: tuple[SkillView, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    essential: tuple[str, ...] = ()
+    excused: frozenset[str] = frozenset()
+    choice: ChoiceWidth = "2"
 
     def __post_init__(self) -> None:
         goals = [view.skill for view in self.goals]
@@ -109,6 +143,8 @@ class Situation:
             "the ticket must be on a goal skill": self.ticket is not None and self.ticket.skill not in goals,
             "each mean is a probability": any(not 0 <= view.mean <= 1 for view in self.views),
             "count unit days from 1": self.unit_day < 1,
+            "override each skill once": len({each.skill for each in self.overrides}) != len(self.overrides),
+            "override skills of the situation": not {each.skill for each in self.overrides} <= set(skills),
             "minutes cannot be negative": min(spent.goal, spent.grade, spent.support, spent.review) < 0,
         }
         if any(faults.values()):
@@ -117,7 +153,7 @@ class Situation:
     @property
     def views(self) -> tuple[SkillView, ...]:
         """Every skill, the goals first."""
-        return self.goals + self.others
+        return self.goals + self.others + self.beyond
 
     def view(self, skill: str) -> SkillView:
         """The view of that skill. Raises KeyError for a skill that the situation does not name."""
@@ -125,6 +161,10 @@ class Situation:
             if found.skill == skill:
                 return found
         raise KeyError(skill)
+
+    def overridden(self, *kinds: OverrideKind) -> list[str]:
+        """The skills that the teacher decided so about, the earliest first."""
+        return [each.skill for each in self.overrides if each.kind in kinds]
 
     def fits(self, minutes: int) -> bool:
         """Is there time for so many minutes in this rotation?"""

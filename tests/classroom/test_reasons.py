@@ -11,7 +11,11 @@ from models.decisions.reason import Reason
 from webapp.reasons import SOURCES, WORDS, Titles, agreement, example, say, tidy, waited
 
 FOLDER = Path(models.decisions.__file__).parent
-CODE = re.compile(r'"((?:flag|ask|band|practice|support|review|ticket|choice|rest|done|constraint|mixed)\.[a-z-]+)"')
+AREAS = (
+    "flag", "ask", "band", "practice", "support", "review", "ticket", "choice", "rest", "done", "constraint", "mixed",
+    "override", "reentry",
+)  # fmt: skip
+CODE = re.compile(rf'"((?:{"|".join(AREAS)})\.[a-z-]+)"')
 TITLES = Titles({"p/trade": "Trade a ten"}, {"p/smaller": "Takes the smaller digit"})
 
 

@@ -164,7 +164,7 @@ def test_hidden_names_hide_everything_of_the_child(stage: Stage) -> None:
     browser.post(stage.path("/names"))
     page = browser.get(stage.path(f"/students/{stage.cast.sam.id}")).text
     assert "<title>Sam" not in page
-    assert page.count("data-private=") == 2
+    assert page.count("data-private=") == 3
 
 
 @pytest.mark.parametrize("who", ["sam", "omar", "zoe", "ada"])

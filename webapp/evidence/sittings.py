@@ -58,13 +58,18 @@ def open_practice(
 
 
 def mix(items: Sequence[Item], start: int, count: int = TASKS) -> list[Item]:
-    """Up to `count` items, going round the kinds and contexts so that no set is all of one sort; bare tasks lead."""
+    """Up to `count` items, going round the kinds and contexts so that no set is all of one sort.
+
+    Bare tasks lead, but a set too short for all sorts begins anywhere, so that several of them bring every sort.
+    """
     if not items:
         raise ValueError("a skill without items cannot be practised; the pack's check refuses it")
     rounds: dict[tuple[str, str], list[Item]] = {}
     for item in items:
         rounds.setdefault((item.kind, item.context), []).append(item)
     sorts = sorted(rounds, key=lambda sort: (sort[0] != "procedural", sort[1] != "bare", sort))
+    if count < len(sorts):
+        sorts = sorts[start % len(sorts) :] + sorts[: start % len(sorts)]
     chosen = [
         rounds[s][(start + n // len(sorts)) % len(rounds[s])] for n in range(count) for s in [sorts[n % len(sorts)]]
     ]

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from models.decisions.situation import Step
+from models.decisions.steering import set_aside
 from webapp.evidence.sittings import minutes_of
 from webapp.practice.activities import ShownActivity, beside_the_screen
 from webapp.practice.asking import has_asked
@@ -46,6 +47,8 @@ def today_page(student: Person, now: int) -> dict[str, Any]:
         "rest": rest,
         "rest_words": in_words(rest.reason) if rest else "",
         "choices": [card_of_step(today, step) for step in other_choices(today)],
+        "own_plan": today.situation is not None and today.situation.choice == "own plan",
+        "welcome_back": [skill_title(today, skill) for skill in today.plan.essential] if today.plan else [],
         "activities": activities(today, today.step),
         "ramp": ramp(student, today),
         "asked": has_asked(student, now),
@@ -130,7 +133,8 @@ def ramp(student: Person, today: Today) -> list[dict[str, str]]:
     if today.open_sitting or (today.step and today.step.tasks):
         steps.append({"label": short_title(current), "state": "now"})
     ticket = today.situation.ticket
-    if ticket and ticket.open and not ticket.taken and current != "ticket":
+    to_come = ticket is not None and ticket.open and not ticket.taken and ticket.skill not in set_aside(today.situation)
+    if to_come and current != "ticket":
         steps.append({"label": short_title("ticket"), "state": "later", "note": _("last")})
     return steps if len(steps) > 1 else []
 

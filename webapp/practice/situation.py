@@ -1,19 +1,24 @@
 """Where one child stands now, gathered from the tables for `models.decisions.playlist.next_step`."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import bindparam, or_, select
 
 from content.pack import Skill
-from models.decisions.situation import Minutes, Situation, SkillView, TicketView
+from models.decisions.reentry import Reentry
+from models.decisions.situation import Minutes, Override, Situation, SkillView, TicketView
 from models.knowledge.params import Params
 from webapp import clock
+from webapp.evidence.overrides import standing
 from webapp.extensions import core
 from webapp.practice.minutes import active_minutes
 from webapp.practice.past import Past, kind_of, look_back, midnight
-from webapp.practice.skills import view_skills
+from webapp.practice.reentry import absence, kept_plans, plan_for
+from webapp.practice.skills import beyond, view_skills
 from webapp.practice.unit import current_ticket, goals_of, skill_of, view_ticket
+from webapp.school_days import SchoolDays
 from webapp.tables import Accommodation, ChildGrade, Classroom, ClosedDay, Enrolment, Person, TicketSet, Unit
 
 FEWER = "fewer items"  # the accommodation that halves a set
@@ -30,6 +35,15 @@ ABOUT = select(
     .limit(1)
     .scalar_subquery()
     .label("grade"),
+    select(Enrolment.choice_width)
+    .where(
+        Enrolment.class_id == bindparam("classroom"),
+        Enrolment.student_id == bindparam("student"),
+        Enrolment.ends_on.is_(None),
+    )
+    .limit(1)
+    .scalar_subquery()
+    .label("choice"),
     select(Accommodation.id)
     .where(
         Accommodation.student_id == bindparam("student"),
@@ -43,6 +57,14 @@ ABOUT = select(
 CLOSED = select(ClosedDay.day).where(ClosedDay.school_id == bindparam("school"))
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """`plan`: of a child who comes back today; it is kept with the first step."""
+
+    situation: Situation
+    plan: Reentry | None
+
+
 def gather(
     student: Person,
     classroom: Classroom,
@@ -51,7 +73,7 @@ def gather(
     params: Params,
     zone: str,
     now: int,
-) -> Situation | None:
+) -> Gathered | None:
     """None while the unit has no goal that can be practised."""
     goals = goals_of(unit, library)
     ticket_set = current_ticket(unit)
@@ -68,18 +90,34 @@ def gather(
     past = look_back(student, classroom, midnight(unit.starts_on, zone), midnight(day, zone))
     views = view_skills(student, about.grade, goals, library, past, params, now)
     ticket = view_ticket(student, ticket_set, past) if ticket_set else None
-    finished = past.finished_today
-    return Situation(
-        goals=tuple(views[key] for key in goals),
-        others=tuple(view for key, view in views.items() if key not in goals),
-        today=lesson_of(ticket_set, ticket, past.midnight),
-        unit_day=unit_day(student.school_id, max(unit.starts_on, about.joined or unit.starts_on), day),
-        spent=spend(past, goals, views),
+    lesson, reached = lesson_of(ticket_set, ticket, past.midnight), {key: views[key] for key in goals}
+    first, days = max(unit.starts_on, about.joined or unit.starts_on), calendar(student.school_id, zone)
+    away = absence(past, first, days, day)
+    fresh = plan_for(student, unit, away, past, reached, library, lesson) if away else None
+    plans = kept_plans(student, unit, goals).with_fresh(fresh)
+    finished, after = past.finished_today, beyond(goals, library)
+    situation = Situation(
+        goals=tuple(reached.values()),
+        others=tuple(view for key, view in views.items() if key not in goals and key not in after),
+        today=lesson,
+        unit_day=max(1, days.count(first - timedelta(days=1), day)),
+        spent=spend(past, goals, views, after),
         ticket=ticket,
         last=kind_of(finished[-1]) if finished else None,  # type: ignore[arg-type]  # the step's own kinds
         done_today=len(finished),
         fewer_tasks=about.needs_fewer,
+        beyond=tuple(views[key] for key in after),
+        overrides=overrides(student, unit, day, views),
+        essential=plans.essential,
+        excused=plans.excused,
+        choice=about.choice or classroom.choice_width or "2",  # type: ignore[arg-type]  # the widths that may be set
     )
+    return Gathered(situation, plans.fresh)
+
+
+def overrides(student: Person, unit: Unit, day: date, known: Container[str]) -> tuple[Override, ...]:
+    """The teacher's, as far as they are about a skill that an installed pack still has."""
+    return tuple(Override(row.kind, row.skill) for row in standing(student.id, unit.id, day) if row.skill in known)
 
 
 def lesson_of(ticket_set: TicketSet | None, ticket: TicketView | None, midnight: int) -> str | None:
@@ -89,20 +127,17 @@ def lesson_of(ticket_set: TicketSet | None, ticket: TicketView | None, midnight:
     return ticket.skill if ticket.open or ticket_set.opened_at >= midnight else None
 
 
-def spend(past: Past, goals: Sequence[str], views: dict[str, SkillView]) -> Minutes:
-    """Active minutes by what they served."""
+def spend(past: Past, goals: Sequence[str], views: dict[str, SkillView], after: Sequence[str]) -> Minutes:
+    """Active minutes by what they served; what lies beyond the goals (`after`) is no support."""
+    on_grade = {key for key, view in views.items() if view.grade_level or key in after}
     spent = {"goal": 0.0, "grade": 0.0, "support": 0.0, "review": 0.0}
     for sitting in past.sittings:
-        view = views.get(sitting.skill)
-        sort = "goal" if sitting.skill in goals else "grade" if view and view.grade_level else "support"
+        sort = "goal" if sitting.skill in goals else "grade" if sitting.skill in on_grade else "support"
         if kind_of(sitting) == "review":
             sort = "review"
         spent[sort] += active_minutes([row.received_at for row in past.rows.get(sitting.id, [])], sitting.opened_at)
     return Minutes(**spent)
 
 
-def unit_day(school_id: int, first: date, day: date) -> int:
-    """This child's school day in the unit, from 1."""
-    closed = set(core().execute(CLOSED, {"school": school_id}).scalars())
-    days = [first + timedelta(days=n) for n in range((day - first).days + 1)]
-    return max(1, sum(d.weekday() < 5 and d not in closed for d in days))
+def calendar(school_id: int, zone: str) -> SchoolDays:
+    return SchoolDays(zone, frozenset(core().execute(CLOSED, {"school": school_id}).scalars()))

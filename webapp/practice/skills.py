@@ -42,6 +42,7 @@ def view_skills(
         wanted |= dict.fromkeys(sorted(required(key, library, transitive=True)))
     state, tracks = states.load(student.id, params)
     wanted |= dict.fromkeys(key for key in library if key in state.skills)
+    wanted |= dict.fromkeys(beyond(goals, library))
     acts = acts_since(student, past.midnight)
     views = {}
     for key, point in points(params, state, tracks, wanted, now).items():
@@ -63,6 +64,13 @@ def required(key: str, library: dict[str, Skill], transitive: bool = False) -> s
                 found.add(other)
                 left += [other] if transitive else []
     return found
+
+
+def beyond(goals: Sequence[str], library: dict[str, Skill]) -> list[str]:
+    """What comes next: skills that build on a goal of the unit, and on nothing that the unit does not lead to."""
+    led_to = set(goals).union(*(required(key, library, transitive=True) for key in goals))
+    found = [(key, required(key, library)) for key in library if key not in led_to]
+    return [key for key, needs in found if needs & set(goals) and needs <= led_to]
 
 
 def view_skill(

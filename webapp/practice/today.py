@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 
 from content.pack import Pack, Skill
 from models.decisions.playlist import next_step
+from models.decisions.reentry import Reentry
 from models.decisions.situation import Situation, Step, StepKind
 from webapp import clock
 from webapp.access import classroom_of_student
@@ -18,6 +19,7 @@ from webapp.evidence.sittings import open_practice, open_ticket
 from webapp.extensions import core, db
 from webapp.library import packs
 from webapp.practice.past import midnight
+from webapp.practice.reentry import keep as keep_plan
 from webapp.practice.situation import gather
 from webapp.practice.unit import current_ticket, current_unit
 from webapp.school_days import zone_of
@@ -66,6 +68,7 @@ class Today:
     packs: Mapping[str, Pack] = field(default_factory=dict)
     params_id: str = ""
     midnight: int = 0
+    plan: Reentry | None = None  # of a child who comes back today, not kept yet
 
     @property
     def choices(self) -> Sequence[Step]:
@@ -86,13 +89,15 @@ def look(student: Person, now: int) -> Today:
     taught, params = list(packs.skills(student.school_id)), current_parameters()
     library = {key: skill for key, skill, _pack in taught}
     unit = current_unit(classroom, day)
-    situation = gather(student, classroom, unit, library, params, zone, now) if unit else None
+    gathered = gather(student, classroom, unit, library, params, zone, now) if unit else None
+    situation = gathered.situation if gathered else None
     step = next_step(situation) if situation else None
     since = midnight(day, zone)
     sitting = still_open(student, classroom, since, step)
     state: State = "go on" if sitting else "next" if step else "no unit"
     teaching = {key: pack for key, _skill, pack in taught}
-    return Today(state, classroom, unit, situation, step, sitting, library, teaching, params.id, since)
+    plan = gathered.plan if gathered else None
+    return Today(state, classroom, unit, situation, step, sitting, library, teaching, params.id, since, plan)
 
 
 def still_open(student: Person, classroom: Classroom, since: int, step: Step | None) -> Sitting | None:
@@ -128,6 +133,9 @@ def begin(student: Person, today: Today, kind: str, skill: str, now: int, rng: n
     step = next((s for s in today.choices if (s.kind, s.skill) == (kind, skill) and s.tasks), None)
     if step is None or today.unit is None or today.situation is None:
         raise NotOffered
+    if today.plan is not None:
+        day = clock.day_of(now, zone_of(student.school_id))
+        keep_plan(student, today.classroom, today.unit, today.plan, today.situation, day, today.params_id, now)
     row = keep_step(student, today.classroom, today.unit, today.situation, step, today.params_id, now)
     if step.kind != "ticket":
         return open_practice(student, today.classroom, skill, now, rng, step_id=row.id, count=step.tasks)

@@ -2,6 +2,7 @@
 
 from collections.abc import Container
 from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -47,7 +48,8 @@ def current_ticket(unit: Unit) -> TicketSet | None:
     return db.session.scalars(CURRENT_TICKET, {"unit": unit.id}).first()
 
 
-def skill_of(student: Person, ticket_set: TicketSet) -> str:
+def skill_of(student: Person, ticket_set: Any) -> str:
+    """`ticket_set`: it, or a row of its pack, version and ticket."""
     pack = packs.load(student.school_id, ticket_set.pack_id, ticket_set.pack_version)
     return packs.skill_key(pack, pack.ticket(ticket_set.ticket).skill)
 

@@ -17,6 +17,7 @@ from webapp.tables.library import InstalledPack, ItemReport, PackDraft, PictureR
 from webapp.tables.people import Accommodation, ChildGrade, Person
 from webapp.tables.schools import ClosedDay, School, SchoolYear
 from webapp.tables.signing_in import AuditEvent, LetIn, SignInFailure, SignInSession
+from webapp.tables.steering import Override, ReentryPlan
 from webapp.tables.units import TicketSet, Unit, UnitGoal
 
 __all__ = [
@@ -39,11 +40,13 @@ __all__ = [
     "ItemReport",
     "Job",
     "LetIn",
+    "Override",
     "PackDraft",
     "Person",
     "PictureRow",
     "PlaylistStep",
     "Presence",
+    "ReentryPlan",
     "RefusedRow",
     "School",
     "SchoolYear",

@@ -19,6 +19,7 @@ class Classroom(Table):
     subject: Mapped[str]
     code: Mapped[str]  # what children type to find their class, upper case
     sign_in_open_until: Mapped[Instant | None]  # names show on unknown devices only until then
+    choice_width: Mapped[str | None]  # how much a child may choose from: 2, 4, own plan; 2 where nothing is said
 
 
 class Enrolment(Table):
@@ -31,6 +32,7 @@ class Enrolment(Table):
     student_id: Mapped[PersonKey]
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    choice_width: Mapped[str | None]  # where it differs from the class's
 
 
 class Teaching(Table):

@@ -193,10 +193,6 @@ def test_the_next_goal_follows_in_the_units_order():
     check(situation(trade(0.99, 9, band="capable"), zero(), three), "practice", "zero", "practice.goal-new")
 
 
-def test_a_goal_that_is_due_is_practised_again():
-    check(situation(trade(0.98, 9, band="capable", due=True)), "practice", "trade", "practice.due")
-
-
 def test_ready_with_no_ticket_waits_with_something_to_explore():
     step = next_step(situation(trade(0.98, 9)))
     assert decided(step) == ("rest", "trade", "rest.waits-for-ticket")
