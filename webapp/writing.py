@@ -12,7 +12,7 @@ from flask_sqlalchemy.session import Session
 from sqlalchemy import select
 from sqlalchemy.orm import scoped_session
 
-from webapp import metrics
+from webapp import metrics, write_ahead
 from webapp.extensions import db
 from webapp.tables import StudentStateRow
 
@@ -43,6 +43,7 @@ def writing(students: Iterable[int] = (), patience: float | None = None) -> Iter
             metrics.write_wait.observe(time.monotonic() - began)
             yield session
             session.commit()
+            write_ahead.shorten()
         except BaseException:
             session.rollback()
             raise

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.cast import YEAR_START
-from webapp import clock
+from webapp import clock, write_ahead
 from webapp.backups import store
 from webapp.evidence import refusals
 from webapp.extensions import db
@@ -150,7 +150,7 @@ def test_the_disk_in_school_days(cast, monkeypatch, back_up_at):
 def test_a_long_log_of_writes_is_told(cast, monkeypatch):
     if not sizes.is_sqlite():
         pytest.skip("SQLite's own")
-    monkeypatch.setattr(sizes, "wal_bytes", lambda: 2 * findings.LONG_LOG)
+    monkeypatch.setattr(write_ahead, "size", lambda: 2 * findings.LONG_LOG)
     assert "The database reads slowly" in titles(page(cast))
 
 

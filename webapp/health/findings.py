@@ -7,7 +7,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from webapp import clock
+from webapp import clock, write_ahead
 from webapp.backups import store
 from webapp.backups.making import version
 from webapp.classroom.words import moment
@@ -201,7 +201,7 @@ def answers(school: School, now: int, days: SchoolDays) -> Finding:
 
 
 def database() -> Finding:
-    size, log = in_bytes(sizes.database_bytes()), sizes.wal_bytes()
+    size, log = in_bytes(sizes.database_bytes()), write_ahead.size()
     if not sizes.is_sqlite():
         return Finding("well", _("Database"), _("PostgreSQL, %(size)s.", size=size))
     words = _("SQLite, %(size)s, and %(log)s of writes not yet sorted in.", size=size, log=in_bytes(log))

@@ -22,7 +22,7 @@ from prometheus_client.registry import Collector
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from webapp import clock
+from webapp import clock, write_ahead
 from webapp.backups import store
 from webapp.extensions import db
 from webapp.health import sizes
@@ -59,7 +59,7 @@ class Gauges(Collector):
 
 def of_database() -> Iterator[Metric]:
     yield GaugeMetricFamily("onramp_database_bytes", "Size of the database.", sizes.database_bytes())
-    yield GaugeMetricFamily("onramp_wal_bytes", "Size of SQLite's write-ahead log.", sizes.wal_bytes())
+    yield GaugeMetricFamily("onramp_wal_bytes", "Size of SQLite's write-ahead log.", write_ahead.size())
     went_well = GaugeMetricFamily("onramp_job_ok", "1: the nightly job ended well last time.", labels=["job"])
     for job in db.session.execute(select(Job.name, Job.ok).where(Job.ok.is_not(None))):
         went_well.add_metric([job.name], float(job.ok))

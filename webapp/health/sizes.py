@@ -25,11 +25,6 @@ def database_bytes() -> int:
     return int(db.session.scalar(text("SELECT pg_database_size(current_database())")) or 0)
 
 
-def wal_bytes() -> int:
-    """SQLite's log of writes: it grows while a reader holds it back, and slows every read then."""
-    return size_of(Path(f"{database_file()}-wal")) if is_sqlite() else 0
-
-
 def database_file() -> Path:
     return Path(str(db.engine.url.database))
 
