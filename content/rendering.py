@@ -149,7 +149,17 @@ def _bounded(markdown: str) -> str:
 def _formula(latex: str, options: dict[str, bool]) -> str:
     if formula_problem(latex):
         return f"<code>{escape(latex)}</code>"
-    return str(convert(latex, display="block" if options.get("display_mode") else "inline"))
+    display = "block" if options.get("display_mode") else "inline"
+    # the converter takes a typeset minus for a name, and names stand without room around them
+    shown = [convert(each, display=display) for each in _pieces(latex.replace("−", "-"))]
+    return "\u2003".join(shown)
+
+
+def _pieces(latex: str) -> list[str]:
+    """A row of formulas is taken apart at its `\\quad`: a line breaks between two formulas, and never within one."""
+    pieces = [piece.strip() for piece in latex.split("\\quad")]
+    whole = all(piece and piece.count("{") == piece.count("}") and "\\begin" not in piece for piece in pieces)
+    return pieces if whole and not latex.count("\\left") else [latex]
 
 
 @lru_cache(maxsize=2)

@@ -70,7 +70,7 @@ WORDS: Mapping[str, str] = {
     "practice.goal-new": N_("a goal of this unit, not met yet"),
     "practice.back-to-goal": N_("back to the goal after some support"),
     "practice.after-ticket": N_("the exit ticket showed a need"),
-    "practice.not-sure": N_('said "not sure" %(count)s times'),
+    "practice.not-sure": N_('said "not sure" to %(count)s of the tasks'),
     "practice.missed": N_("missed while away, and others need it"),
     "override.pinned": N_("you put it first"),
     "override.added": N_("you added it"),

@@ -150,6 +150,24 @@ def test_a_formula_that_opens_a_text_with_a_digit_at_its_end(text: str) -> None:
     assert render(text).startswith("<p><math")
 
 
+def test_a_typeset_minus_is_a_sign_with_room_around_it() -> None:
+    assert render("$13 − 5$") == render("$13 - 5$")
+    assert "<mo>−</mo>" in render("$13 − 5$")
+
+
+@pytest.mark.parametrize(
+    ("latex", "count"),
+    [
+        ("13 - 5 \\quad 14 - 8 \\quad 17 - 9", 3),
+        ("\\frac{1 \\quad 2}{3}", 1),
+        ("\\left( 1 \\quad 2 \\right)", 1),
+        ("5 \\quad", 1),
+    ],
+)
+def test_a_row_of_formulas_may_break_between_two(latex: str, count: int) -> None:
+    assert render(f"${latex}$").count("<math") == count
+
+
 def test_money_is_no_formula() -> None:
     assert "<math" not in render("$5 and $6")
 
