@@ -49,9 +49,9 @@ def saw(class_id: int) -> Response:
     """One tap on a cell: the child showed this skill, or not yet."""
     classroom = access.taught_class(current_user, class_id)
     number, draft = observing.read_tap(request.form)
-    child = access.a_student_of(classroom, number)
-    if observing.check(draft, dict(verbs.observable(classroom, []))):
+    if not number or observing.check(draft, dict(verbs.observable(classroom, []))):
         raise BadRequest
+    child = access.a_student_of(classroom, number)
     with writing([child.id]):
         observing.keep(draft, current_user, child, classroom, clock.now())
     flash(_("Your observation is kept."), "success")

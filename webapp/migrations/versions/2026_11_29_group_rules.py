@@ -45,6 +45,6 @@ def upgrade():
 
 
 def downgrade():
-    with op.batch_alter_table("groups") as batch_op:
+    with op.batch_alter_table("groups", recreate="never") as batch_op:
         batch_op.drop_column("locked_at")
     op.drop_table("group_rules")

@@ -82,9 +82,9 @@ def make_reentry_plans():
 
 
 def downgrade():
-    with op.batch_alter_table("enrolments") as table:
+    with op.batch_alter_table("enrolments", recreate="never") as table:
         table.drop_column("choice_width")
-    with op.batch_alter_table("classes") as table:
+    with op.batch_alter_table("classes", recreate="never") as table:
         table.drop_column("choice_width")
     op.drop_table("reentry_plans")
     op.drop_table("overrides")
