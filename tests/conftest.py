@@ -40,10 +40,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--long"):
-        for item in items:
-            if item.get_closest_marker("long"):
-                item.add_marker(pytest.mark.skip(reason="takes long: --long, or scripts/check-all"))
+    if config.getoption("--long"):
+        return
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="takes long: --long, or scripts/check-all"))
+        if item.get_closest_marker("sqlite_suffices") and config.getoption("--database") != "sqlite":
+            item.add_marker(pytest.mark.skip(reason="takes long and asks nothing of PostgreSQL: --long"))
 
 
 @pytest.fixture(scope="session")

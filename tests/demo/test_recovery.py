@@ -22,6 +22,8 @@ from webapp.fits.rebuild import rebuild
 from webapp.library import packs
 from webapp.tables import FlagRow, School
 
+pytestmark = pytest.mark.sqlite_suffices
+
 PASSES = 0.85
 FLAGS_PASS = 0.80  # they are few on purpose, and say who needs the teacher today more than who knows what
 TRADE = GOALS[1]

@@ -60,6 +60,7 @@ def spoilt(vector: str, folder: Path = SHIPPED / "subtract-regroup") -> Pack:
     return spoken(pack, {path: f"{text} {vector}" for path, text in texts(pack)})
 
 
+@pytest.mark.sqlite_suffices
 @pytest.mark.parametrize("vector", VECTORS)
 def test_the_checker_names_every_field(vector: str) -> None:
     pack = spoilt(vector, small_pack())

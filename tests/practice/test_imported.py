@@ -20,6 +20,8 @@ from webapp.library.publishing import publish
 from webapp.tables import Sitting
 from webapp.writing import writing
 
+pytestmark = pytest.mark.sqlite_suffices
+
 EACH = 41  # every so many items are walked; all of them take minutes
 
 
