@@ -204,6 +204,8 @@ TICKET = [
             "ticket", "trade", "ticket.retake", "another form is welcome after practice"),
     Written("practised since, still in doubt", unit(ticket=TAKEN, tickets=(AGAIN,)), "practice", "trade",
             "practice.after-ticket", "nobody is sent into the same twice; the child may still ask", greedy="ticket"),
+    Written("went badly alone", unit(tickets=(OwnTicket("trade", 4, taken=True),)), "practice", "trade",
+            "practice.after-ticket", "a ticket that the child asked for tells the same"),
     Written("no retake without practice",
             unit(trade(0.98), zero(), ticket=TAKEN, tickets=(OwnTicket("trade", 4, taken=True),)),
             "practice", "zero", "practice.goal-new", "the same again would show the same", greedy="ticket"),

@@ -173,7 +173,7 @@ def test_a_ticket_that_did_not_go_well_is_practised_and_then_retaken():
     check(situation(ticket=taken, tickets=again), "practice", "trade", "practice.after-ticket")
     check(situation(trade(0.98, 6), ticket=taken, tickets=again), "ticket", "trade", "ticket.retake")
     well = replace(taken, went_well=True)
-    check(situation(ticket=well, tickets=again), "practice", "trade", "practice.today")
+    check(situation(ticket=well, tickets=(replace(again[0], went_well=True),)), "practice", "trade", "practice.today")
 
 
 def test_after_ten_without_success_the_drill_hands_over_to_the_teacher():
