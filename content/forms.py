@@ -33,6 +33,20 @@ def ticket_form(pack: Pack, ticket_id: str, form: int) -> list[Variant]:
     return [variant(pack, item.id, seed) for item, seed in _seeds(pack, ticket, form)[-1]]
 
 
+def form_beyond(pack: Pack, ticket_id: str, form: int) -> list[Variant]:
+    """A form beyond those that a class is set, for one child alone: no question of it is in any of those.
+
+    Raises KeyError for an unknown ticket, ValueError for a form of the class, NoVariant where the numbers run out, as
+    they do at once where a question is written out row by row.
+    """
+    ticket = pack.ticket(ticket_id)
+    if form <= ticket.forms:
+        raise ValueError(f"the forms 1 to {ticket.forms} of ticket {ticket_id} are the class's")
+    if any(not pack.item(draw.item).variables for draw in ticket.draw):
+        raise NoVariant(f"ticket {ticket_id}: the numbers of its questions are written out")
+    return [variant(pack, item.id, seed) for item, seed in _seeds(pack, ticket, form)[-1]]
+
+
 def ticket_forms(pack: Pack, ticket_id: str) -> list[list[Variant]]:
     """Every form of a ticket, at the cost of its last one. Raises like `ticket_form`."""
     ticket = pack.ticket(ticket_id)

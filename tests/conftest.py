@@ -17,7 +17,7 @@ from tests.content.shipped import shipped
 from webapp import clock, create_app
 from webapp.evidence import refusals
 from webapp.evidence.parameters import load_parameters
-from webapp.evidence.sittings import generate
+from webapp.evidence.sittings import generate, own_form
 from webapp.evidence.states import look_up
 from webapp.extensions import db
 from webapp.library.packs import load_once
@@ -91,7 +91,7 @@ def clear() -> None:
     db.session.rollback()
     db.session.remove()
     empty_database()
-    for kept in (load_once, generate, load_parameters, look_up):  # the next test's school has the same number
+    for kept in (load_once, generate, own_form, load_parameters, look_up):  # the next test's school has the same number
         kept.cache_clear()
     refusals.nobodys = refusals.Gathered()
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from models.decisions.choices import alternatives
+from models.decisions.ready import retake
 from models.decisions.reason import Reason
 from models.decisions.sets import CHECK, PRACTICE, REVIEW, SETS_A_DAY, SUPPORT, TASK_MINUTES, practise, review, support
 from models.decisions.situation import (
@@ -71,15 +72,15 @@ def _ticket(situation: Situation) -> Step | None:
     if ticket is None or not ticket.open:
         return None
     goal = situation.view(ticket.skill)
-    code = _retake_code(ticket, goal) if ticket.taken else _ticket_code(situation, ticket, goal)
+    if ticket.taken:
+        return retake(situation, ticket.skill)
+    code = _ticket_code(situation, ticket, goal)
     if code is None or not situation.fits(ticket.minutes):
         return None
     return Step("ticket", ticket.skill, ticket.minutes, ticket.tasks, Reason.of(code, skill=ticket.skill))
 
 
 def _ticket_code(situation: Situation, ticket: TicketView, goal: SkillView) -> str | None:
-    if situation.says_ready:
-        return "ticket.says-ready"
     if goal.believed_capable:
         return "ticket.ready"
     if goal.sets_today > 0:
@@ -87,12 +88,6 @@ def _ticket_code(situation: Situation, ticket: TicketView, goal: SkillView) -> s
     left = situation.minutes_left
     # The ticket closes the rotation: with no time for a set and the ticket, the ticket comes first.
     return "ticket.closes" if left is not None and left < ticket.minutes + SHORTEST + 1 else None
-
-
-def _retake_code(ticket: TicketView, goal: SkillView) -> str | None:
-    """Another form, once there was practice since the last one; never on top of a ticket that went well."""
-    practised = ticket.practised_since or goal.believed_capable
-    return "ticket.retake" if ticket.retake_open and not ticket.went_well and practised else None
 
 
 def _warm_up(situation: Situation) -> Step | None:

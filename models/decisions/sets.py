@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.decisions.reason import Reason
-from models.decisions.situation import Situation, SkillView, Step
+from models.decisions.situation import OwnTicket, Situation, SkillView, Step, TicketView
 
 TASK_MINUTES = 8 / 6
 PRACTICE, SUPPORT, CHECK, REVIEW = (8, 6), (5, 4), (4, 3), (3, 2)  # minutes, tasks
@@ -24,10 +24,9 @@ def practise(situation: Situation, view: SkillView, reason: Reason | None = None
 
 def why_practise(situation: Situation, goal: SkillView) -> Reason:
     """The reason that tells the child most."""
-    ticket = situation.ticket
     if situation.last == "support":
         return Reason.of("practice.back-to-goal", skill=goal.skill)
-    if ticket is not None and ticket.taken and ticket.skill == goal.skill and not ticket.went_well:
+    if any(each.taken and not each.went_well for each in tickets_on(situation, goal.skill)):
         return Reason.of("practice.after-ticket", skill=goal.skill)
     if goal.not_sure:
         return Reason.of("practice.not-sure", skill=goal.skill, count=goal.not_sure)
@@ -36,6 +35,12 @@ def why_practise(situation: Situation, goal: SkillView) -> Reason:
     if goal.skill == situation.today:
         return Reason.of("practice.today" if goal.answers else "practice.today-new", skill=goal.skill)
     return Reason.of("practice.goal" if goal.answers else "practice.goal-new", skill=goal.skill)
+
+
+def tickets_on(situation: Situation, skill: str) -> list[TicketView | OwnTicket]:
+    """The class's, and the child's own."""
+    every: tuple[TicketView | OwnTicket | None, ...] = (situation.ticket, *situation.tickets)
+    return [each for each in every if each is not None and each.skill == skill]
 
 
 def support(situation: Situation, view: SkillView, reason: Reason, look: bool = False) -> Step:

@@ -56,8 +56,7 @@ class SkillView:
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """The exit ticket set for today. went_well: most of it did; practised_since: a set was finished after it;
-    retake_open: the teacher lets children take another form."""
+    """The exit ticket that the class is set. went_well: most of the child's latest on its skill did."""
 
     skill: str
     open: bool
@@ -65,8 +64,24 @@ class TicketView:
     minutes: int = 5
     taken: bool = False
     went_well: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTicket:
+    """The exit ticket of a goal as this child may sit it alone.
+
+    fresh        there is a form with numbers that neither the child had nor the class gets
+    taken        the child has finished one on this goal, with the class or alone; went_well: most of the latest did
+    practised_since   a set on it was finished after the latest
+    """
+
+    skill: str
+    tasks: int
+    minutes: int = 5
+    fresh: bool = True
+    taken: bool = False
+    went_well: bool = False
     practised_since: bool = False
-    retake_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +125,8 @@ class Situation:
     choice        how much the child may choose from, beside the next step
     today         the goal of today's lesson; unit_day: this student's school day in the unit, from 1
     last          kind of the step finished last today; done_today: steps finished today
-    minutes_left  of this rotation, None if nobody set one; says_ready: the child pressed "I'm ready"
+    minutes_left  of this rotation, None if nobody set one
+    tickets       of the goals that have one, for a child who says "I'm ready"
     fewer_tasks   an accommodation: half as many tasks
     Raises ValueError naming every fault.
     """
@@ -124,13 +140,13 @@ class Situation:
     last: StepKind | None = None
     done_today: int = 0
     minutes_left: int | None = None
-    says_ready: bool = False
     fewer_tasks: bool = False
     beyond: tuple[SkillView, ...] = ()
     overrides: tuple[Override, ...] = ()
     essential: tuple[str, ...] = ()
     excused: frozenset[str] = frozenset()
     choice: ChoiceWidth = "2"
+    tickets: tuple[OwnTicket, ...] = ()
 
     def __post_init__(self) -> None:
         goals = [view.skill for view in self.goals]
@@ -141,6 +157,7 @@ class Situation:
             "name each skill once": len(set(skills)) != len(skills),
             f"today's skill {self.today} must be a goal": self.today is not None and self.today not in goals,
             "the ticket must be on a goal skill": self.ticket is not None and self.ticket.skill not in goals,
+            "own tickets are on goal skills": not {each.skill for each in self.tickets} <= set(goals),
             "each mean is a probability": any(not 0 <= view.mean <= 1 for view in self.views),
             "count unit days from 1": self.unit_day < 1,
             "override each skill once": len({each.skill for each in self.overrides}) != len(self.overrides),

@@ -28,6 +28,7 @@ def without(situation: Situation, skills: frozenset[str]) -> Situation | None:
         others=tuple(view for view in situation.others if view.skill not in skills),
         today=None if situation.today in skills else situation.today,
         ticket=None if ticket is not None and ticket.skill in skills else ticket,
+        tickets=tuple(each for each in situation.tickets if each.skill not in skills),
         overrides=tuple(each for each in situation.overrides if each.skill not in skills),
     )
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from content.answers import check
 from content.drawing import NoVariant, Stream
-from content.forms import structure, ticket_form
+from content.forms import form_beyond, structure, ticket_form
 from content.generate import Variant, variant
 from content.pack import Pack
 from tests.content.shipped import shipped
@@ -81,6 +81,26 @@ def test_forms_are_equal_in_structure_and_share_no_question(ticket: str) -> None
             assert variant(pack, made.item_id, made.seed) == made
             answers = [answer for part in made.parts for some in part.predicted.values() for answer in some]
             assert len(set(answers)) == len(answers)
+
+
+def test_a_form_of_the_own_is_equal_in_structure_and_shares_no_question_with_the_class() -> None:
+    pack = shipped()
+    classes = [ticket_form(pack, "et-regroup", form) for form in range(1, 7)]
+    own = [form_beyond(pack, "et-regroup", form) for form in (7, 8)]
+    kinds = [[structure(pack, pack.item(v.item_id), v.seed) for v in form] for form in (classes[0], *own)]
+    assert kinds[0] == kinds[1] == kinds[2]
+    questions = [(v.item_id, tuple(v.values.items())) for form in (*classes, *own) for v in form]
+    assert len(set(questions)) == len(questions)
+    with pytest.raises(ValueError, match="are the class's"):
+        form_beyond(pack, "et-regroup", 6)
+
+
+def test_what_is_written_out_has_no_form_of_the_own() -> None:
+    pack = shipped()
+    drawn = {draw.item for draw in pack.ticket("et-regroup").draw}
+    items = tuple(item.model_copy(update={"variables": {}}) if item.id in drawn else item for item in pack.items)
+    with pytest.raises(NoVariant, match="written out"):
+        form_beyond(Pack(**dict(pack) | {"items": items}), "et-regroup", 7)
 
 
 def test_refusals() -> None:

@@ -1,17 +1,18 @@
 """Opening a sitting: one child's run of a practice set or an exit ticket, with everything fixed at that moment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy
 from sqlalchemy import bindparam, func, select
 
-from content.forms import ticket_form
+from content.drawing import NoVariant
+from content.forms import form_beyond, ticket_form
 from content.generate import Variant, variant
 from content.items import Item
-from content.pack import Pack
+from content.pack import Pack, Ticket
 from webapp.evidence.tokens import Token
-from webapp.extensions import database, db
+from webapp.extensions import core, database, db
 from webapp.language import content_language
 from webapp.library import packs
 from webapp.tables import Classroom, EvidenceRow, Person, Sitting, TicketSet
@@ -26,6 +27,12 @@ LAST = select(
     .where(EvidenceRow.student_id == bindparam("student"))
     .scalar_subquery()
     .label("issued"),
+)
+
+FORMS = (
+    select(Sitting.pack_id, Sitting.ticket, func.max(Sitting.form).label("form"))
+    .where(Sitting.student_id == bindparam("student"), Sitting.purpose == "ticket")
+    .group_by(Sitting.pack_id, Sitting.ticket)
 )
 
 
@@ -106,6 +113,41 @@ def open_ticket(
     )
 
 
+def open_own_ticket(student: Person, classroom: Classroom, pack: Pack, ticket: Ticket, now: int) -> Sitting | None:
+    """A ticket that the child sits alone, with numbers that it never had and the class never gets. None where the
+    pack has no more of them."""
+    form, tasks = own_tasks(student.school_id, pack, ticket, forms_had(student.id))
+    if not tasks:
+        return None
+    key, own = packs.skill_key(pack, ticket.skill), (ticket.id, form)
+    return add_sitting(student, classroom, "ticket", key, pack, [dict(task) for task in tasks], now, own=own)
+
+
+def forms_had(student_id: int) -> dict[tuple[str, str], int]:
+    """(pack, ticket) -> the highest form that the child was given, in whatever class."""
+    return {(row.pack_id, row.ticket): row.form for row in core().execute(FORMS, {"student": student_id})}
+
+
+def own_tasks(
+    school_id: int, pack: Pack, ticket: Ticket, had: Mapping[tuple[str, str], int]
+) -> tuple[int, tuple[dict[str, str], ...]]:
+    """The next form for a child who `had` these, and its tasks: none where the numbers run out."""
+    form = max(ticket.forms, had.get((pack.header.id, ticket.id), 0)) + 1
+    return form, own_form(school_id, pack.header.id, pack.header.version, ticket.id, form, database())
+
+
+@lru_cache(maxsize=512)  # asked with every look at a child's day
+def own_form(
+    school_id: int, pack_id: str, version: str, ticket: str, form: int, _database: str
+) -> tuple[dict[str, str], ...]:
+    """The tasks of a form beyond the class's; none where the numbers run out."""
+    try:
+        variants = form_beyond(packs.load(school_id, pack_id, version), ticket, form)
+    except NoVariant:
+        return ()
+    return tuple({"item": each.item_id, "seed": each.seed} for each in variants)
+
+
 def add_sitting(
     student: Person,
     classroom: Classroom,
@@ -117,7 +159,10 @@ def add_sitting(
     step_id: int | None = None,
     ticket_set: TicketSet | None = None,
     at: int | None = None,
+    own: tuple[str, int] | None = None,
 ) -> Sitting:
+    """`own`: ticket and form of a child who sits it alone."""
+    ticket, form = (ticket_set.ticket, ticket_set.form) if ticket_set else own or (None, None)
     sitting = Sitting(
         school_id=student.school_id,
         student_id=student.id,
@@ -126,8 +171,8 @@ def add_sitting(
         skill=skill,
         pack_id=pack.header.id,
         pack_version=pack.header.version,
-        ticket=ticket_set.ticket if ticket_set else None,
-        form=ticket_set.form if ticket_set else None,
+        ticket=ticket,
+        form=form,
         ticket_set_id=ticket_set.id if ticket_set else None,
         step_id=step_id,
         tasks=tasks,

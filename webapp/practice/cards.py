@@ -46,7 +46,8 @@ def today_page(student: Person, now: int) -> dict[str, Any]:
         "going_on": today.open_sitting is not None,
         "rest": rest,
         "rest_words": in_words(rest.reason) if rest else "",
-        "choices": [card_of_step(today, step) for step in other_choices(today)],
+        "choices": [card_of_step(today, step) for step in other_choices(today, main)],
+        "ready": ready_for(today, main) if main else None,
         "own_plan": today.situation is not None and today.situation.choice == "own plan",
         "welcome_back": [skill_title(today, skill) for skill in today.plan.essential] if today.plan else [],
         "activities": activities(today, today.step),
@@ -55,14 +56,24 @@ def today_page(student: Person, now: int) -> dict[str, Any]:
     }
 
 
-def other_choices(today: Today) -> list[Step]:
-    """The quiet ones. Beside a sitting that is open only the ticket: one thing after the other."""
+def other_choices(today: Today, main: Card | None) -> list[Step]:
+    """The quiet ones. Beside a sitting that is open only the ticket: one thing after the other. Also
+    the tickets that the child may ask for: of goals whose practice is done, and where no card leads on, of all."""
     if today.step is None:
         return []
     if today.open_sitting is not None:
         going_on = today.open_sitting.purpose
         return [step for step in today.choices if step.kind == "ticket" and going_on != "ticket"]
-    return [step for step in today.step.alternatives if step.tasks]
+    done = {goal.skill for goal in today.situation.goals if goal.finished} if today.situation else set()
+    asked_for = [s for s in today.ready if main is None or (s.skill in done and s.skill != main.skill)]
+    return [*(step for step in today.step.alternatives if step.tasks), *asked_for]
+
+
+def ready_for(today: Today, card: Card) -> Step | None:
+    """The ticket for a child who says "I'm ready" beside this card."""
+    skill = today.open_sitting.skill if today.open_sitting else card.skill
+    is_ticket = (today.open_sitting.purpose if today.open_sitting else card.kind) == "ticket"
+    return next((step for step in today.ready if step.skill == skill and not is_ticket), None)
 
 
 def card_of_step(today: Today, step: Step) -> Card:

@@ -29,7 +29,7 @@ def words() -> dict[str, str]:
         "override.added": _("Your teacher picked this for you."),
         "review.due": _("You did this some time ago. A short look keeps it fresh."),
         "review.after-goals": _("Your goals for today are done. A short look back keeps things fresh."),
-        "ticket.says-ready": _("You said that you are ready."),
+        "ticket.says-ready": _("If you feel ready, show what you can do."),
         "ticket.ready": _("You know this well. Show what you can do."),
         "ticket.practised": _("You had some practice. Now show your teacher what you can do."),
         "ticket.closes": _("The time is nearly over. This comes last."),

@@ -1,12 +1,12 @@
 """Where one child stands now, gathered from the tables for `models.decisions.playlist.next_step`."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import bindparam, or_, select
 
-from content.pack import Skill
+from content.pack import Pack, Skill
 from models.decisions.reentry import Reentry
 from models.decisions.situation import Minutes, Override, Situation, SkillView, TicketView
 from models.knowledge.params import Params
@@ -14,6 +14,7 @@ from webapp import clock
 from webapp.evidence.overrides import standing
 from webapp.extensions import core
 from webapp.practice.minutes import active_minutes
+from webapp.practice.own_tickets import own_tickets
 from webapp.practice.past import Past, kind_of, look_back, midnight
 from webapp.practice.reentry import absence, kept_plans, plan_for
 from webapp.practice.skills import beyond, view_skills
@@ -70,6 +71,7 @@ def gather(
     classroom: Classroom,
     unit: Unit,
     library: dict[str, Skill],
+    teaching: Mapping[str, Pack],
     params: Params,
     zone: str,
     now: int,
@@ -110,6 +112,7 @@ def gather(
         overrides=overrides(student, unit, day, views),
         essential=plans.essential,
         excused=plans.excused,
+        tickets=tuple(own_tickets(student, goals, teaching, past)),
         choice=about.choice or classroom.choice_width or "2",  # type: ignore[arg-type]  # the widths that may be set
     )
     return Gathered(situation, plans.fresh)

@@ -10,14 +10,16 @@ from sqlalchemy import bindparam, select
 
 from content.pack import Pack, Skill
 from models.decisions.playlist import next_step
+from models.decisions.ready import welcome
 from models.decisions.reentry import Reentry
 from models.decisions.situation import Situation, Step, StepKind
 from webapp import clock
 from webapp.access import classroom_of_student
 from webapp.evidence.parameters import current_parameters
-from webapp.evidence.sittings import open_practice, open_ticket
+from webapp.evidence.sittings import open_own_ticket, open_practice, open_ticket
 from webapp.extensions import core, db
 from webapp.library import packs
+from webapp.practice.own_tickets import ticket_on
 from webapp.practice.past import midnight
 from webapp.practice.reentry import keep as keep_plan
 from webapp.practice.situation import gather
@@ -34,7 +36,7 @@ UNFINISHED = (
         Sitting.class_id == bindparam("classroom"),
         Sitting.finished_at.is_(None),
         TicketSet.closed_at.is_(None),
-        (Sitting.opened_at >= bindparam("since")) | (Sitting.purpose == "ticket"),
+        (Sitting.opened_at >= bindparam("since")) | Sitting.ticket_set_id.is_not(None),
     )
     .order_by(Sitting.opened_at.desc())
     .limit(1)
@@ -75,6 +77,13 @@ class Today:
         """What may be started: the step and its alternatives."""
         return (self.step, *self.step.alternatives) if self.step else ()
 
+    @property
+    def ready(self) -> Sequence[Step]:
+        """The tickets that the child may have for saying "I'm ready", where they are not among the choices."""
+        offered = [step.skill for step in self.choices if step.kind == "ticket"]
+        steps = welcome(self.situation) if self.situation else ()
+        return [step for step in steps if step.skill not in offered]
+
 
 class NotOffered(ValueError):
     """That step is not among today's; things have moved on since the page was made."""
@@ -89,13 +98,13 @@ def look(student: Person, now: int) -> Today:
     taught, params = list(packs.skills(student.school_id)), current_parameters()
     library = {key: skill for key, skill, _pack in taught}
     unit = current_unit(classroom, day)
-    gathered = gather(student, classroom, unit, library, params, zone, now) if unit else None
+    teaching = {key: pack for key, _skill, pack in taught}
+    gathered = gather(student, classroom, unit, library, teaching, params, zone, now) if unit else None
     situation = gathered.situation if gathered else None
     step = next_step(situation) if situation else None
     since = midnight(day, zone)
     sitting = still_open(student, classroom, since, step)
     state: State = "go on" if sitting else "next" if step else "no unit"
-    teaching = {key: pack for key, _skill, pack in taught}
     plan = gathered.plan if gathered else None
     return Today(state, classroom, unit, situation, step, sitting, library, teaching, params.id, since, plan)
 
@@ -130,7 +139,7 @@ def begin(student: Person, today: Today, kind: str, skill: str, now: int, rng: n
     going_on = still_open(student, today.classroom, today.midnight, today.step)
     if going_on is not None and going_on.skill == skill and (going_on.purpose == "ticket") == (kind == "ticket"):
         return going_on
-    step = next((s for s in today.choices if (s.kind, s.skill) == (kind, skill) and s.tasks), None)
+    step = next((s for s in (*today.choices, *today.ready) if (s.kind, s.skill) == (kind, skill) and s.tasks), None)
     if step is None or today.unit is None or today.situation is None:
         raise NotOffered
     if today.plan is not None:
@@ -139,12 +148,26 @@ def begin(student: Person, today: Today, kind: str, skill: str, now: int, rng: n
     row = keep_step(student, today.classroom, today.unit, today.situation, step, today.params_id, now)
     if step.kind != "ticket":
         return open_practice(student, today.classroom, skill, now, rng, step_id=row.id, count=step.tasks)
-    ticket_set = current_ticket(today.unit)
-    if ticket_set is None or ticket_set.closed_at is not None:
+    sitting = open_any_ticket(student, today.classroom, today.unit, today, skill, now)
+    if sitting is None:
         raise NotOffered
-    sitting = open_ticket(student, ticket_set, today.classroom, now)
     sitting.step_id = sitting.step_id or row.id
     return sitting
+
+
+def open_any_ticket(
+    student: Person, classroom: Classroom, unit: Unit, today: Today, skill: str, now: int
+) -> Sitting | None:
+    """The class's ticket while the child has not taken it, else one of the child's own. None where neither is left."""
+    ticket = today.situation.ticket if today.situation else None
+    if ticket is None or not ticket.open or ticket.taken or ticket.skill != skill:
+        pack = today.packs[skill]
+        own = ticket_on(pack, skill)
+        return open_own_ticket(student, classroom, pack, own, now) if own else None
+    ticket_set = current_ticket(unit)
+    if ticket_set is None or ticket_set.closed_at is not None:
+        return None
+    return open_ticket(student, ticket_set, classroom, now)
 
 
 def keep_step(

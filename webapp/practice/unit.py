@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from models.decisions.situation import TicketView
-from webapp.evidence.fold import JUDGED, before_finish
 from webapp.extensions import core, db
 from webapp.library import packs
+from webapp.practice.own_tickets import latest_ticket, went_well
 from webapp.practice.past import Past
 from webapp.tables import Classroom, Person, TicketSet, Unit, UnitGoal
 
@@ -59,16 +59,12 @@ def view_ticket(student: Person, ticket_set: TicketSet, past: Past) -> TicketVie
     ticket = pack.ticket(ticket_set.ticket)
     sitting = next((s for s in past.sittings if s.ticket_set_id == ticket_set.id), None)
     taken = sitting is not None and sitting.finished_at is not None
-    rows = before_finish(past.rows.get(sitting.id, [])) if sitting else []
-    last = {(r.position, r.part): r for r in rows if r.kind in JUDGED}
-    right = sum(row.verdict == "right" for row in last.values())
-    since = (sitting.finished_at or 0) if sitting else 0
+    skill = packs.skill_key(pack, ticket.skill)
     return TicketView(
-        skill=packs.skill_key(pack, ticket.skill),
+        skill=skill,
         open=ticket_set.closed_at is None,
         tasks=sum(draw.n for draw in ticket.draw),
         minutes=ticket.minutes,
         taken=taken,
-        went_well=taken and 2 * right > len(last),
-        practised_since=taken and any(s.purpose == "practice" and (s.finished_at or 0) > since for s in past.sittings),
+        went_well=taken and went_well(latest_ticket(skill, past), past),
     )

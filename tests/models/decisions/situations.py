@@ -7,7 +7,7 @@ router without a cap, would choose instead.
 
 from dataclasses import dataclass
 
-from models.decisions.situation import Minutes, Override, Situation, SkillView, TicketView
+from models.decisions.situation import Minutes, Override, OwnTicket, Situation, SkillView, TicketView
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,7 @@ def overrides(*pairs):
 
 OPEN = TicketView("trade", open=True, tasks=4)
 TAKEN = TicketView("trade", open=True, tasks=4, taken=True)
+AGAIN = OwnTicket("trade", 4, taken=True, practised_since=True)
 RIGHT, WRONG = True, False
 
 GRADE_LEVEL_FIRST = [
@@ -194,17 +195,20 @@ TICKET = [
             "the ticket closes the rotation"),
     Written("capable already", unit(trade(0.98), ticket=OPEN), "ticket", "trade", "ticket.ready",
             "no set on what is known"),
-    Written("the child says: ready", unit(ticket=OPEN, says_ready=True), "ticket", "trade", "ticket.says-ready",
-            "the child may always show it"),
     Written("the bell is near", unit(ticket=OPEN, minutes_left=6), "ticket", "trade", "ticket.closes",
             "a set and the ticket do not fit any more", greedy="practice trade"),
     Written("one lucky answer", unit(trade(0.97, 1), ticket=OPEN), "practice", "trade", "practice.today",
             "one answer is no evidence of being ready", greedy="ticket"),
     Written("went badly", unit(ticket=TAKEN), "practice", "trade", "practice.after-ticket", "there is a need"),
-    Written("retake", unit(ticket=TicketView("trade", True, 4, taken=True, practised_since=True, retake_open=True)),
+    Written("practised since, and seems to have it", unit(trade(0.98), ticket=TAKEN, tickets=(AGAIN,)),
             "ticket", "trade", "ticket.retake", "another form is welcome after practice"),
-    Written("no retake without practice", unit(ticket=TicketView("trade", True, 4, taken=True, retake_open=True)),
-            "practice", "trade", "practice.after-ticket", "the same again would show the same", greedy="ticket"),
+    Written("practised since, still in doubt", unit(ticket=TAKEN, tickets=(AGAIN,)), "practice", "trade",
+            "practice.after-ticket", "nobody is sent into the same twice; the child may still ask", greedy="ticket"),
+    Written("went badly alone", unit(tickets=(OwnTicket("trade", 4, taken=True),)), "practice", "trade",
+            "practice.after-ticket", "a ticket that the child asked for tells the same"),
+    Written("no retake without practice",
+            unit(trade(0.98), zero(), ticket=TAKEN, tickets=(OwnTicket("trade", 4, taken=True),)),
+            "practice", "zero", "practice.goal-new", "the same again would show the same", greedy="ticket"),
 ]  # fmt: skip
 
 STOPS = [
@@ -249,7 +253,8 @@ TEACHER = [
     Written("skipped prerequisite", unit(stuck(), others=(tens(),), overrides=overrides(("skip", "tens"))),
             "practice", "trade", "practice.today", "no support that the teacher put off", greedy="support tens"),
     Written("excused with its ticket open",
-            unit(ticket=OPEN, says_ready=True, overrides=overrides(("excuse", "trade"))),
+            unit(trade(0.98), zero(), ticket=OPEN, tickets=(OwnTicket("trade", 4),),
+                 overrides=overrides(("excuse", "trade"))),
             "practice", "zero", "practice.goal-new", "no ticket on what is excused"),
     Written("excused from all that is left", unit(known(), zero(), overrides=overrides(("excuse", "zero"))),
             "done", None, "done.goals", "an excused goal is not missing"),

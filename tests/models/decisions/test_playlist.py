@@ -1,10 +1,13 @@
 """The next step: written situations, each with the step that a good teacher would choose, and why."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from models.decisions.playlist import Minutes, Situation, SkillView, TicketView, next_step
+from models.decisions.situation import OwnTicket
 
 OPEN = TicketView("trade", open=True, tasks=4)
 
@@ -150,10 +153,6 @@ def test_who_is_believed_capable_goes_straight_to_the_ticket():
     check(situation(trade(0.98, 1), ticket=OPEN), "practice", "trade", "practice.today")
 
 
-def test_the_child_may_say_ready():
-    check(situation(ticket=OPEN, says_ready=True), "ticket", "trade", "ticket.says-ready")
-
-
 def test_a_ticket_that_is_not_open_is_not_given():
     shut = TicketView("trade", open=False, tasks=4)
     check(situation(trade(sets_today=1), ticket=shut), "practice", "trade", "practice.today")
@@ -168,12 +167,13 @@ def test_the_ticket_closes_the_rotation_if_it_still_fits(left, kind):
 
 
 def test_a_ticket_that_did_not_go_well_is_practised_and_then_retaken():
-    taken = TicketView("trade", open=True, tasks=4, taken=True, retake_open=True)
+    taken = TicketView("trade", open=True, tasks=4, taken=True)
+    again = (OwnTicket("trade", 4, taken=True, practised_since=True),)
     check(situation(ticket=taken), "practice", "trade", "practice.after-ticket")
-    again = TicketView("trade", open=True, tasks=4, taken=True, retake_open=True, practised_since=True)
-    check(situation(ticket=again), "ticket", "trade", "ticket.retake")
-    well = TicketView("trade", True, 4, taken=True, went_well=True, retake_open=True, practised_since=True)
-    check(situation(ticket=well), "practice", "trade", "practice.today")
+    check(situation(ticket=taken, tickets=again), "practice", "trade", "practice.after-ticket")
+    check(situation(trade(0.98, 6), ticket=taken, tickets=again), "ticket", "trade", "ticket.retake")
+    well = replace(taken, went_well=True)
+    check(situation(ticket=well, tickets=(replace(again[0], went_well=True),)), "practice", "trade", "practice.today")
 
 
 def test_after_ten_without_success_the_drill_hands_over_to_the_teacher():
