@@ -110,7 +110,7 @@ def test_one_tap_in_the_grid(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("saw", "status"), [("", 404), ("x:yes:y", 404), ("{nia}:yes:{skill}", 404), ("{sam}:perhaps:{skill}", 400)]
+    ("saw", "status"), [("", 400), ("x:yes:y", 400), ("{nia}:yes:{skill}", 404), ("{sam}:perhaps:{skill}", 400)]
 )
 def test_a_tap_that_says_nothing(stage: Stage, saw: str, status: int) -> None:
     said = saw.format(nia=stage.cast.nia.id, sam=stage.cast.sam.id, skill=SKILL)
