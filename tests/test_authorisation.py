@@ -91,6 +91,7 @@ def test_whoever_may_not_sees_what_is_missing(worlds: Worlds, browsers: dict[str
     assert contents() == before
 
 
+@pytest.mark.sqlite_suffices
 @pytest.mark.parametrize("endpoint", sorted(TABLE))
 def test_looking_changes_nothing(worlds: Worlds, browsers: dict[str, Any], endpoint: str) -> None:
     """Whoever may gets the page, by GET and by HEAD; the database is as before, but for the audit of staff's reads."""
@@ -108,6 +109,7 @@ def test_looking_changes_nothing(worlds: Worlds, browsers: dict[str, Any], endpo
     assert contents(but) == before
 
 
+@pytest.mark.sqlite_suffices
 @pytest.mark.parametrize("endpoint", sorted(each for each, kind in TABLE.items() if kind != ANYONE))
 def test_no_page_shows_anothers_class(worlds: Worlds, browsers: dict[str, Any], endpoint: str) -> None:
     """Zoe's, Max's and Lou's pages name nothing of the other school, Omar's and Nia's nothing of Tess's class."""

@@ -77,6 +77,7 @@ def test_one_seed_gives_the_same_bytes(folder):
     assert one == two
 
 
+@pytest.mark.long
 def test_the_other_ways_agree(tmp_path):
     """On a log that is small enough for draws from the posterior itself; in one process: compiling takes longest."""
     from models.commands.evaluating import predict, scores_of
