@@ -6,7 +6,6 @@ import pytest
 
 from tests.content.hostile import MEGABYTES, TRICKS, outcome, write
 
-
 SHORT = {"million_items", "aliases", "bomb", "deep", "cycle", "dear_parts", "powers", "markup"}  # each takes seconds
 EACH = [trick if trick in SHORT else pytest.param(trick, marks=pytest.mark.long) for trick in TRICKS]
 
