@@ -13,9 +13,9 @@ from webapp.tables import Person
 
 
 def own_tickets(student: Person, goals: Sequence[str], teaching: Mapping[str, Pack], past: Past) -> list[OwnTicket]:
-    """Of each goal that has a ticket, in the order of the goals."""
+    """Of each goal that has a ticket, in the order of the goals; of none whose pack was retired meanwhile."""
     had, found = forms_had(student.id), []
-    for skill in goals:
+    for skill in (goal for goal in goals if goal in teaching):
         ticket = ticket_on(teaching[skill], skill)
         if ticket is not None:
             fresh = bool(own_tasks(student.school_id, teaching[skill], ticket, had)[1])
