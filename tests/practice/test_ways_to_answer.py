@@ -28,6 +28,7 @@ def send(child: Child, fields: list[tuple[str, str]]) -> None:
     child.post(form.action, [f for f in form.fields if f[0] not in names] + fields + [("kind", "answer")])
 
 
+@pytest.mark.sqlite_suffices
 def test_every_way_leads_through_a_set(ready: Child, cast: Cast) -> None:
     child = at(ready, cast, *(way.item for way in WAYS))
     for number, way in enumerate(WAYS, start=1):
@@ -39,6 +40,7 @@ def test_every_way_leads_through_a_set(ready: Child, cast: Cast) -> None:
     assert "You did it!" in child.page.text
 
 
+@pytest.mark.sqlite_suffices
 def test_every_way_leads_through_a_ticket_and_back(ready: Child, cast: Cast) -> None:
     child = at(ready, cast, *(way.item for way in WAYS), purpose="ticket")
     for way in WAYS:
