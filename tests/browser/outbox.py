@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.school import ChildFacts, log_of
 from tests.browser.taps import fill, press
 from webapp.fits.rebuild import rebuild
+from webapp.tables import EvidenceRow
 
 RIGHT = ("56", "57", "2", "29")
 DELIVERY = re.compile(r"/evidence$")
@@ -27,11 +28,17 @@ def expect_saved(page: Page, text: str = "All saved") -> None:
     expect(page.locator("[data-saved]")).to_have_text(text)
 
 
+def wait_for_rows(app: Flask, child: ChildFacts, count: int) -> list[EvidenceRow]:
+    """The child's rows of the log, as soon as there are so many; after 20 s those that there are."""
+    until = time.monotonic() + 20
+    while len(rows := log_of(app, child)) < count and time.monotonic() < until:
+        time.sleep(0.1)
+    return rows
+
+
 def expect_log(app: Flask, child: ChildFacts, answers: tuple[str, ...], finished: bool = True) -> None:
     """The answers, once, in order, under this child, and the states are those of the log. Waits for the last one."""
-    until = time.monotonic() + 20
-    while len(rows := log_of(app, child)) < len(answers) + int(finished) and time.monotonic() < until:
-        time.sleep(0.1)
+    rows = wait_for_rows(app, child, len(answers) + int(finished))
     given = sorted((row for row in rows if row.kind == "answer"), key=lambda row: (row.issued_at, row.position))
     assert [row.answer for row in given] == list(answers)
     by_device = sorted(rows, key=lambda row: (row.issued_at, row.device_sequence or 0))
