@@ -1,11 +1,13 @@
 """SQLite's write-ahead log does not grow without end while somebody reads."""
 
+import sqlite3
 from collections.abc import Iterator
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from tests.cast import Cast
 from webapp import write_ahead
@@ -71,3 +73,22 @@ def test_a_long_read_keeps_it_and_costs_writers_little(cast: Cast, monkeypatch: 
     monkeypatch.setattr(write_ahead, "_not_before", 0.0)
     write_much(cast, 1)
     assert write_ahead.size() == 0
+
+
+def test_a_log_that_cannot_be_emptied_fails_no_write(cast: Cast) -> None:
+    def refuse(connection: Any, *_: object) -> None:
+        def may(action: int, name: str | None, *_: object) -> int:
+            refused = action == sqlite3.SQLITE_PRAGMA and name == "wal_checkpoint"
+            return sqlite3.SQLITE_DENY if refused else sqlite3.SQLITE_OK
+
+        connection.set_authorizer(may)
+
+    event.listen(db.engine, "checkout", refuse)
+    try:
+        write_much(cast)
+        assert write_ahead._not_before > 0, "it was tried, and failed"
+        assert cast.sam.first_name == "Sam"
+    finally:
+        event.remove(db.engine, "checkout", refuse)
+        db.session.remove()
+        db.engine.dispose()

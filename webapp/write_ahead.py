@@ -4,8 +4,12 @@ SQLite begins its log anew only in a moment without readers. Where pages are rea
 two busy classes left 600 MB, and every read searches the log first.
 """
 
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.extensions import db
 
@@ -27,19 +31,22 @@ def size() -> int:
 def shorten() -> bool:
     """Move the log into the database and empty it, if it is long. The caller holds the write lock, and no transaction.
 
-    False: a reader that began earlier still needs it; it is left as it is, and nobody waits for it soon again.
+    False: a reader that began earlier still needs it, or the disk is full; it is left as it is, and nobody waits for it
+    soon again.
     """
     global _not_before
     if size() < LARGEST or time.monotonic() < _not_before:
         return True
-    raw = db.engine.raw_connection()  # a connection of SQLAlchemy's would begin a transaction first
     try:
-        cursor = raw.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {round(PATIENCE * 1000)}")
-        busy = bool(cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
-        cursor.execute("PRAGMA busy_timeout = 10000")
-    finally:
-        raw.close()
+        with closing(db.engine.raw_connection()) as raw:  # one of SQLAlchemy's would begin a transaction first
+            cursor = raw.cursor()
+            cursor.execute(f"PRAGMA busy_timeout = {round(PATIENCE * 1000)}")
+            try:
+                busy = bool(cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+            finally:
+                cursor.execute("PRAGMA busy_timeout = 10000")
+    except (sqlite3.Error, SQLAlchemyError):  # what was committed before this is kept, and not told as failed
+        busy = True
     if busy:
         _not_before = time.monotonic() + AGAIN
     return not busy
