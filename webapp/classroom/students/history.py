@@ -181,7 +181,7 @@ def describe(
         verdict=verdict_of(row),
         misconceptions=tuple(titles.misconception(f"{row.pack_id}/{rule}") for rule in row.misconceptions),
         hints=hints,
-        time=time_taken(row.elapsed_ms),
+        time=_("faster than one can read: counts for little") if row.rapid else time_taken(row.elapsed_ms),
         source=_(SOURCES.get(row.source, row.source)),
         counts=not status,
         status=status,
