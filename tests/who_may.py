@@ -124,6 +124,7 @@ TABLE = {
     "classroom.end_mixed": TEACHER,
     "classroom.lesson_card": TEACHER,
     "classroom.print_groups": TEACHER,
+    "classroom.groups_csv": TEACHER,
     "classroom.skills": TEACHER,
     "classroom.skills_csv": TEACHER,
     "classroom.students": TEACHER,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select, update
 
 from models.decisions.attention import SHOWN, is_calm, order
-from models.decisions.flags import Flag
+from models.decisions.flags import WATCH, Flag
 from webapp import access
 from webapp.accounts import letting_in
 from webapp.classroom import names
@@ -36,6 +36,7 @@ class Row:
     flag_id: int | None
     taken: bool
     calm: bool
+    five: bool = False  # a run of five without success, and no second sign
     visit_id: int | None = None
 
 
@@ -60,10 +61,12 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """The section "Who needs me now". `shown` are at most six that are not taken, `more` the other urgent ones."""
+    """The section "Who needs me now". `shown` are at most six that are not taken, `more` the other urgent ones; `five`
+    are told plainly below them, `later` wait until there is time."""
 
     shown: tuple[Row, ...]
     more: tuple[Row, ...]
+    five: tuple[Row, ...]
     later: tuple[Row, ...]
     working: int
     unheard: tuple[Person, ...]
@@ -97,7 +100,8 @@ def look(classroom: Classroom, now: int) -> Now:
     return Now(
         shown=shown,
         more=more,
-        later=tuple(row for row in rows if row.calm),
+        five=tuple(row for row in rows if row.five),
+        later=tuple(row for row in rows if row.calm and not row.five),
         working=len(devices.working - busy),
         unheard=tuple(student for student in students if student.id in devices.unheard),
         waiting=letting_in.waiting(classroom, now),
@@ -154,6 +158,7 @@ def tell(
                 flag_id=each.flag_id,
                 taken=each.taken,
                 calm=each in calm,
+                five=each in calm and row.flag.reason.code == WATCH,
             )
         )
     return rows
