@@ -137,6 +137,8 @@ TABLE = {
     "evidence.heartbeat": ANY_STUDENT,
     "practice.today": ANY_STUDENT,
     "practice.activity": ANY_STUDENT,
+    "practice.together": ANY_STUDENT,
+    "practice.end_together": ANY_STUDENT,
     "practice.begin_activity": ANY_STUDENT,
     "practice.activity_done": ANY_STUDENT,
     "practice.preview": ANY_SIGNED_IN,

@@ -94,13 +94,13 @@ def test_what_is_not_offered_is_not_begun(sam: Child, activity: str) -> None:
 def test_the_teacher_sets_the_minutes(cast: Cast) -> None:
     tess = cast.browser(cast.tess)
     path = f"/classes/{cast.room.id}/minutes"
-    assert tess.post(path, data={"screen": "20", "alone": "0"}).status_code == 303
-    row = db.session.execute(select(Classroom.screen_minutes, Classroom.alone_minutes)).first()
-    assert row == (20, 0)
+    assert tess.post(path, data={"screen": "20", "alone": "0", "peers": "no"}).status_code == 303
+    row = db.session.execute(select(Classroom.screen_minutes, Classroom.alone_minutes, Classroom.peers)).first()
+    assert row == (20, 0, False)
     page = tess.get(f"/classes/{cast.room.id}/students").text
     assert '<option value="20" selected>20 minutes</option>' in page
     assert '<option value="0" selected>as long as it takes</option>' in page
-    assert tess.post(path, data={"screen": "-1", "alone": "20"}).status_code == 400
+    assert tess.post(path, data={"screen": "-1", "alone": "20", "peers": "yes"}).status_code == 400
 
 
 def test_beside_an_open_set_the_same_and_beside_a_ticket_none(sam: Child, ticket_set: TicketSet) -> None:

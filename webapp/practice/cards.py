@@ -13,6 +13,7 @@ from models.decisions.steering import set_aside
 from webapp.evidence.sittings import minutes_of
 from webapp.practice.activities import ShownActivity, show_activity
 from webapp.practice.asking import has_asked
+from webapp.practice.peers import company_of
 from webapp.practice.questions import rows_of, work_of
 from webapp.practice.reasons import in_words
 from webapp.practice.today import Today, look
@@ -58,6 +59,18 @@ def today_page(student: Person, now: int) -> dict[str, Any]:
         "activities": activities(today, main),
         "ramp": ramp(today),
         "asked": has_asked(student, now),
+    } | company(student, today)
+
+
+def company(student: Person, today: Today) -> dict[str, Any]:
+    """Who works together: what may be offered or asked for, or with whom it is."""
+    found = company_of(student, today)
+    named = dict.fromkeys([*found.offers, *found.asks, *([found.skill] if found.skill else [])])
+    card = card_of_activity(today, found.activity.activity or "") if found.activity else None
+    return {
+        "company": found,
+        "company_titles": {skill: skill_title(today, skill) for skill in named},
+        "company_activity": card.activity if card else None,
     }
 
 

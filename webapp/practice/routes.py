@@ -1,5 +1,6 @@
 """A child's pages: HTTP only. Every page comes from the rows, so that a reload finds the same place."""
 
+from contextlib import suppress
 from typing import Any
 
 import numpy
@@ -14,7 +15,7 @@ from webapp.evidence.deliveries import whole
 from webapp.evidence.record import record
 from webapp.language import content_language
 from webapp.library import packs
-from webapp.practice import asking, beside
+from webapp.practice import asking, beside, peers
 from webapp.practice.activities import find_activity, show_activity
 from webapp.practice.cards import today_page
 from webapp.practice.forms import read_row
@@ -169,6 +170,26 @@ def activity_done() -> Any:
     if classroom is not None and step is not None:
         with writing([student.id]):
             beside.finish(student, classroom, step, now)
+    return redirect(url_for("practice.today"), 303)
+
+
+@pages.post("/today/together")
+@role_required("student")
+def together() -> Any:
+    """Yes to helping with a goal, or to company on it."""
+    student, now, role = me(), clock.now(), request.form.get("role", "")
+    seen = look(student, now)
+    with suppress(NotOffered), writing([student.id]):
+        peers.wish(student, seen, "helps" if role == "helps" else "asks", request.form.get("skill", ""), now)
+    return redirect(url_for("practice.today"), 303)
+
+
+@pages.post("/today/together/end")
+@role_required("student")
+def end_together() -> Any:
+    """No longer, or done."""
+    with writing([me().id]):
+        peers.end(me(), clock.now())
     return redirect(url_for("practice.today"), 303)
 
 

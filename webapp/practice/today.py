@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Literal
 
 import numpy
@@ -61,6 +62,7 @@ class Today:
     packs: Mapping[str, Pack] = field(default_factory=dict)
     params_id: str = ""
     midnight: int = 0
+    day: date | None = None
     plan: Reentry | None = None  # of a child who comes back today, not kept yet
     beside: Any = None  # the activity beside the screen that the child is at
     done: Sequence[tuple[str, str]] = ()  # (kind, skill) of what was finished today
@@ -116,7 +118,7 @@ def look(student: Person, now: int) -> Today:
     since = midnight(day, zone)
     sitting = still_open(student, classroom, since, step)
     state: State = "go on" if sitting else "next" if step else "no unit"
-    today = Today(state, classroom, unit, situation, step, sitting, library, teaching, params.id, since)
+    today = Today(state, classroom, unit, situation, step, sitting, library, teaching, params.id, since, day)
     if gathered is None:
         return today
     return replace(today, plan=gathered.plan, beside=gathered.beside, done=gathered.done)

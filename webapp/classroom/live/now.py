@@ -14,6 +14,7 @@ from webapp.classroom import names
 from webapp.classroom.days import start_of_day, time_of
 from webapp.classroom.live import flags, visits
 from webapp.classroom.live.flags import Raised
+from webapp.classroom.live.together import pairs
 from webapp.classroom.live.versions import CONFLICT_OF
 from webapp.extensions import db
 from webapp.reasons import Titles, say, titles_of, waited
@@ -76,6 +77,7 @@ class Now:
     conflicts_to: int
     to_note: tuple[ToNote, ...]
     not_visited: tuple[Person, ...]
+    together: tuple[str, ...]
     names: Mapping[int, str]
     aliases: Mapping[int, str]
 
@@ -91,7 +93,8 @@ def look(classroom: Classroom, now: int) -> Now:
     called, aliases = names.show_names(students), names.aliases(students)
     calm = {each for each in raised if is_calm(each.flag) or is_settled(each, sat)}
     people, open_visits = {s.id: s for s in students}, visits.to_note(classroom, since)
-    rows = tell(raised, calm, people, called, aliases, titles_of(classroom.school_id), now)
+    titles = titles_of(classroom.school_id)
+    rows = tell(raised, calm, people, called, aliases, titles, now)
     rows = [ask_what(row, open_visits) for row in rows]
     asked = {row.visit_id for row in rows}
     shown, more = split([row for row in rows if not row.calm])
@@ -114,6 +117,7 @@ def look(classroom: Classroom, now: int) -> Now:
             if each.student in people and each.id not in asked
         ),
         not_visited=tuple(visits.not_visited(classroom, students, now)),
+        together=pairs(classroom, called, titles, now),
         names=called,
         aliases=aliases,
     )

@@ -1,4 +1,4 @@
-"""How many minutes of a day the children of a class work at a screen, and alone."""
+"""How many minutes of a day the children of a class work at a screen, and alone; and whether they may pair up."""
 
 from collections.abc import Mapping
 
@@ -24,17 +24,19 @@ def offered() -> list[tuple[str, str]]:
 def current(classroom: Classroom) -> dict[str, str]:
     """What holds now, by budget."""
     own = {"screen": classroom.screen_minutes, "alone": classroom.alone_minutes}
-    return {name: str(USUAL[name] if minutes is None else minutes) for name, minutes in own.items()}
+    found = {name: str(USUAL[name] if minutes is None else minutes) for name, minutes in own.items()}
+    return found | {"peers": "no" if classroom.peers is False else "yes"}
 
 
-def read(form: Mapping[str, str]) -> dict[str, int] | None:
-    """None for what the form does not offer."""
+def read(form: Mapping[str, str]) -> dict[str, int | bool] | None:
+    """By column; None for what the form does not offer."""
     known = {value for value, _words in offered()}
-    return {name: int(form[name]) for name in USUAL} if all(form.get(name) in known for name in USUAL) else None
+    if form.get("peers") not in ("yes", "no") or not all(form.get(name) in known for name in USUAL):
+        return None
+    return {f"{name}_minutes": int(form[name]) for name in USUAL} | {"peers": form["peers"] == "yes"}
 
 
-def set_minutes(minutes: Mapping[str, int], classroom: Classroom, teacher: Person, now: int) -> None:
+def set_minutes(columns: Mapping[str, int | bool], classroom: Classroom, teacher: Person, now: int) -> None:
     """Call inside `writing`."""
-    columns = {f"{name}_minutes": count for name, count in minutes.items()}
     db.session.execute(update(Classroom).where(Classroom.id == classroom.id).values(**columns))
-    audit.record(teacher, "minutes", "class", classroom.id, now, **minutes)
+    audit.record(teacher, "minutes", "class", classroom.id, now, **columns)
