@@ -21,7 +21,7 @@ from webapp.school_days import SchoolDays
 from webapp.tables import AnswerConflict, EvidenceRow, Person
 from webapp.typesetting import typeset
 
-PAGE = 50
+PAGE = 25
 SHOWN = (*sorted(JUDGED), *sorted(STAFF))
 _log = EvidenceRow.__table__
 
