@@ -196,7 +196,7 @@ def test_ten_thousand_answers_in_a_row_stay_numbers(tmp_path):
 
 @pytest.mark.parametrize("name", Tables._fields)
 def test_what_is_no_number_comes_out_as_none(richer, name):
-    """A fit is refused for what is no number, so the kernel, which may reorder its sums, must not make a number of it."""
+    """A fit is refused for what is no number: the kernel, which may reorder its sums, must not make a number of it."""
     rows, at = richer
     values = getattr(at, name).copy()
     values.flat[0] = math.nan
