@@ -137,6 +137,7 @@ TABLE = {
     "evidence.heartbeat": ANY_STUDENT,
     "practice.today": ANY_STUDENT,
     "practice.activity": ANY_STUDENT,
+    "practice.likes": ANY_STUDENT,
     "practice.together": ANY_STUDENT,
     "practice.end_together": ANY_STUDENT,
     "practice.begin_activity": ANY_STUDENT,

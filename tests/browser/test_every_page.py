@@ -64,7 +64,10 @@ ROLES: dict[str, tuple[Callable[[Lived], dict[str, str]], Callable[[Lived], int 
     "anybody": (open_addresses, lambda lived: None),
     "teacher": (staff_addresses, lambda lived: lived.room.teacher_id),
     "admin": (admin_addresses, lambda lived: lived.room.admin_id),
-    "child": (lambda lived: {"today": "/today", "activity": ACTIVITY}, lambda lived: lived.room.children[20].id),
+    "child": (
+        lambda lived: {"today": "/today", "activity": ACTIVITY, "likes": "/today/likes"},
+        lambda lived: lived.room.children[20].id,
+    ),
     "child-done": (lambda lived: {"today-after-ticket": "/today"}, lambda lived: lived.room.children[0].id),
 }
 
