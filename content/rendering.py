@@ -90,6 +90,7 @@ _REFUSED_COMMANDS = (
 )
 
 
+@lru_cache(maxsize=1024)  # a class shares its activities, and a child's page tells them again and again
 def render(markdown: str) -> str:
     """Block HTML for a text. Tags, addresses and pictures in the text come out as text or not at all.
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, url_for
 
 YEAR = 365 * 86_400
 # What every page of a child runs, in this order: one file on the wire, since on a slow network each costs a round trip.
@@ -29,12 +29,22 @@ def init_app(app: Flask) -> None:
             response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
         return response
 
+    addresses: dict[tuple[str, str], str] = {}
+
+    def static(filename: str) -> str:
+        """Its address, worked out once: a page names dozens of pictures."""
+        key = request.script_root, filename
+        if key not in addresses:
+            addresses[key] = url_for("static", filename=filename)
+        return addresses[key]
+
+    app.jinja_env.globals["static"] = static
     app.view_functions["static"] = send
     app.url_defaults(add_version)
     app.after_request(keep)
 
 
-@lru_cache(maxsize=256)  # a page names dozens of pictures
+@lru_cache(maxsize=256)
 def version_of(folder: str, name: str) -> str:
     return version(Path(folder) / name)
 

@@ -8,6 +8,7 @@ from babel.support import NullTranslations
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, Domain
 from flask_login import current_user
+from markupsafe import Markup
 
 LANGUAGES = ("en",)
 PSEUDO = "qps"  # the customary code of a pseudo-locale
@@ -44,17 +45,30 @@ class Catalogue(Domain):
         """Looked for once for each request, whose language does not change; a page asks for dozens of texts."""
         if not has_request_context():
             return super().get_translations()
-        if "translations" not in g:
-            g.translations = PseudoTranslations() if language_code() == PSEUDO else super().get_translations()
-        return g.translations
+        if (found := g.get("translations")) is None:
+            found = g.translations = PseudoTranslations() if language_code() == PSEUDO else super().get_translations()
+        return found
 
 
 def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=select_locale)
     babel.domain_instance = Catalogue()  # flask-babel asks its own object, not the extension's entry
+    app.jinja_env.globals["_"] = text
     app.context_processor(
         lambda: {"locale_code": language_code(), "text_direction": "rtl" if is_right_to_left() else "ltr"}
     )
+
+
+def N_(message: str) -> str:
+    """Marks a text for the catalogue; it is translated where it is said."""
+    return message
+
+
+def text(message: str, /, **values: object) -> Markup:
+    """A template's text: what Jinja's own `_` says, without the way round that costs ten times as much. A page asks for
+    a hundred."""
+    found = Markup(babel.domain_instance.get_translations().gettext(message))  # noqa: S704  # the catalogue's words
+    return found % values if "%" in found else found
 
 
 def language_code() -> str:

@@ -7,14 +7,8 @@ from dataclasses import dataclass, field
 from flask_babel import gettext as _
 
 from models.decisions.reason import Reason
-from webapp.language import is_right_to_left
+from webapp.language import N_, is_right_to_left
 from webapp.library import packs
-
-
-def N_(text: str) -> str:
-    """Marks a text for the catalogue; it is translated where it is said."""
-    return text
-
 
 WORDS: Mapping[str, str] = {
     "flag.help": N_("asked for help"),

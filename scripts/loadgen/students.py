@@ -140,7 +140,7 @@ class Student:
         self.set.go_on(right)
         await self.deliver(tick)
         if not right and not self.outbox and not self.set.over:
-            await self.page("sitting page", f"/sittings/{self.set.sitting}", now())
+            await self.page("next try", f"/sittings/{self.set.sitting}", now(), X_Cards_Kept="1")
         if self.set.over:
             await self.change_set(now())
         if now() >= self.next_beat:
@@ -237,9 +237,9 @@ class Student:
                 self.set = read_set(int(reply.path.rsplit("/", 1)[1]))
                 return
 
-    async def page(self, kind: str, path: str, scheduled: float) -> bool:
+    async def page(self, kind: str, path: str, scheduled: float, **headers: str) -> bool:
         """False: it did not come."""
-        reply = await self.ask("GET", path)
+        reply = await self.ask("GET", path, **headers)
         if reply is None:
             return False
         self.measures.note(kind if reply.status == 200 else f"{kind} put off", now() - scheduled, reply.status)
@@ -255,9 +255,11 @@ class Student:
             if reply.status not in (204, 503):
                 self.measures.wrong[f"heartbeat: {reply.status}"] += 1
 
-    async def ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> Any:
+    async def ask(self, method: str, path: str, fields: dict[str, str] | None = None, **headers: str) -> Any:
         try:
-            return await (self.browser.get(path) if method == "GET" else self.browser.post(path, fields or {}))
+            if method == "GET":
+                return await self.browser.get(path, **headers)
+            return await self.browser.post(path, fields or {})
         except NoReply as error:
             self.measures.wrong[str(error)] += 1
             return None

@@ -1,4 +1,4 @@
-"""A teacher with the class's page open: its three parts are asked for again every five seconds."""
+"""A teacher with the class's page open: each of its three parts is asked for again as often as the page says."""
 
 import asyncio
 import re
@@ -12,9 +12,10 @@ from scripts.loadgen.ledger import Ledger
 from scripts.loadgen.measures import Measures
 from scripts.loadgen.school import Room
 
-POLL = 5.0  # seconds
 PARTS = ("needs", "groups", "ticket")
 ADDRESS = re.compile(r'hx-get="([^"]*[?&;]part=(\w+)[^"]*)"')
+TICK = re.compile(r'data-tick="(\d+)" hx-get="[^"]*[?&;]part=(\w+)')
+FIRST = 5.0  # seconds in which the teachers come in
 MARGIN = 1.0  # seconds: an answer may be on the page before its own device has heard that it is kept
 
 
@@ -26,17 +27,20 @@ class Teacher:
     measures: Measures
     rng: Random
     addresses: dict[str, str] = field(default_factory=dict)
+    ticks: dict[str, float] = field(default_factory=dict)  # seconds between two polls of a part
     shown_at: dict[str, float] = field(default_factory=dict)  # by part: when it was last brought
     seen: int = 0  # answers of the class that are on the screen
 
     async def lesson(self, begin: float, end: float) -> None:
-        tick = begin + self.rng.random() * POLL
-        await asyncio.sleep(max(0.0, tick - now()))
-        await self.open(tick)
-        while (tick := tick + POLL) < end:
+        came = begin + self.rng.random() * FIRST
+        await asyncio.sleep(max(0.0, came - now()))
+        await self.open(came)
+        due = {part: came + tick for part, tick in self.ticks.items()}
+        while due and (tick := min(due.values())) < end:
             await asyncio.sleep(max(0.0, tick - now()))
-            for part in PARTS:
+            for part in [each for each, at in due.items() if at <= tick]:
                 await self.poll(part, tick)
+                due[part] += self.ticks[part]
         self.browser.close()
 
     async def open(self, scheduled: float) -> None:
@@ -54,6 +58,7 @@ class Teacher:
                 self.measures.wrong[f"teacher's page: {reply.status}, without {part}"] += 1
 
     def keep_addresses(self, html: str) -> None:
+        self.ticks |= {part: float(seconds) for seconds, part in TICK.findall(html)}
         self.addresses |= {part: unescape(address) for address, part in ADDRESS.findall(html)}
 
     async def poll(self, part: str, scheduled: float) -> None:

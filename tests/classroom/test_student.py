@@ -81,6 +81,10 @@ def test_hints_and_time(stage: Stage) -> None:
     rows = [Delivery(token, "hint", 1), Delivery(token, "answer", 2, part.key[0], elapsed_ms=8_300)]
     record(rows, stage.now, stage.cast.sam)
     assert answers(stage, stage.cast.sam)[0][4] == "practice 1 hint 8 s"
+    part = variant_of(sitting, token_for(sitting, 2)).parts[0]
+    rows = [Delivery(sign(token_for(sitting, 2, part.id)), "answer", 1, part.key[0], elapsed_ms=80)]
+    record(rows, stage.now, stage.cast.sam)
+    assert answers(stage, stage.cast.sam)[0][4] == "practice faster than one can read: counts for little"
 
 
 def test_what_does_not_count_says_so(stage: Stage) -> None:

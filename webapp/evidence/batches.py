@@ -85,8 +85,8 @@ def queue_of(_database: str) -> Queue:
 
 def write_together(drafts: Sequence[Draft]) -> list[bool]:
     """Which of the drafts stood, and are on the disk. Raises what `writing` and `write` raise."""
-    if db.engine.dialect.name != "sqlite" or any(each.flags_move for each in drafts):
-        return write_alone(drafts)  # flags speak the language of their own child's request
+    if db.engine.dialect.name != "sqlite" or any(each.flags is None for each in drafts):
+        return write_alone(drafts)  # flags are decided from tasks in the language of their own child's request
     queue, mine = queue_of(database()), Waiting(drafts)
     db.session.commit()  # ends the read: while one is open SQLite cannot begin its log anew
     queue.join(mine)

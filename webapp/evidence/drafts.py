@@ -36,7 +36,8 @@ RowId = tuple[int, int, str, int, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`rows` are those that the log does not have, `tickets` those that must still be open, `presence` what is news."""
+    """`rows` are those that the log does not have, `tickets` those that must still be open, `presence` what is news.
+    `flags`: None where they have to be decided inside the lock."""
 
     student: int
     now: int
@@ -48,7 +49,7 @@ class Draft:
     child: Child
     sitting: Any
     params: Params
-    flags_move: bool
+    flags: flags.Changes | None
 
 
 class Unsure(Exception):
@@ -79,6 +80,7 @@ def draft(student: int, graded: Sequence[Graded], params: Params, now: int) -> D
         return None
     moved = states.fold(stored, params, since, [*log, *as_log_rows(fresh)])
     doing = "break" if fresh[-1].delivery.kind == "break" else "screen"
+    known = (student, sitting, params, now, stored.flagged, stored.ticketed)
     in_lock = tells_of_a_ticket(stored, since, sitting, log, fresh)
     return Draft(
         student=student,
@@ -91,7 +93,7 @@ def draft(student: int, graded: Sequence[Graded], params: Params, now: int) -> D
         child=moved.child,
         sitting=sitting,
         params=params,
-        flags_move=in_lock or flags.move(moved.child, student, sitting, params, now, stored.flagged, stored.ticketed),
+        flags=None if in_lock else flags.weigh(moved.child, *known),
     )
 
 
@@ -144,7 +146,9 @@ def write(drafts: Sequence[Draft]) -> list[bool]:
     written = []
     for each in drafts:
         open_still = not any(connection.execute(CLOSED, {"ticket_set": ticket}).first() for ticket in each.tickets)
-        written.append(open_still and connection.execute(states.SAVE_IF_CURRENT, each.state).rowcount == 1)
+        as_told = not each.flags or flags.kept_flags(each.student, each.sitting) == each.flags.kept
+        saved = open_still and as_told and connection.execute(states.SAVE_IF_CURRENT, each.state).rowcount == 1
+        written.append(saved)
     standing = [each for each, stands in zip(drafts, written, strict=True) if stands]
     if standing:
         connection.execute(INSERT, [row for each in standing for row in each.rows])
@@ -153,6 +157,8 @@ def write(drafts: Sequence[Draft]) -> list[bool]:
             close(sitting, each.now)
         if each.presence:
             hear(each.student, each.now, active=True, doing=each.presence)
-        if each.flags_move:
+        if each.flags is None:
             flags.decide(each.child, each.student, each.sitting, each.params, each.now)
+        elif each.flags:
+            flags.store(each.flags, each.student, each.sitting, each.params, each.now)
     return written

@@ -30,15 +30,24 @@ OF_A_SITTING = frozenset({"help requested", "struggling", "stop", "rapid guessin
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is to be raised that is not open already, and the ids of the open ones that success has answered."""
+    """What is to be raised that is not open already, the ids of the open ones that success has answered, and the rows
+    from which that was told."""
 
     raised: list[Flag]
     answered: list[int]
+    kept: Sequence[Any]
+
+    def __bool__(self) -> bool:
+        return bool(self.raised or self.answered)
 
 
 def decide(child: Child, student_id: int, sitting: Any, params: Params, now: int) -> None:
     """Store what is raised now and clear what success has answered. Call inside `writing`, after the state moved."""
-    changes = weigh(child, student_id, sitting, params, now)
+    store(weigh(child, student_id, sitting, params, now), student_id, sitting, params, now)
+
+
+def store(changes: Changes, student_id: int, sitting: Any, params: Params, now: int) -> None:
+    """Call inside `writing`, while the rows that they were told from still stand."""
     for flag in changes.raised:
         raise_flag(flag, student_id, sitting.class_id, params.id, now)
     if changes.answered:
@@ -58,18 +67,16 @@ def weigh(
     is not there need not be asked for."""
     tries = todays_tries(sitting_tries(child, sitting, params), sitting, now)
     standing = stand(child, student_id, sitting, params, now, ticketed)
-    since = {"student": student_id, "since": sitting.opened_at}
-    kept = core().execute(KEPT, since).all() if flagged else []
+    kept = kept_flags(student_id, sitting) if flagged else []
     raised = flags(tries, [standing] if standing else [], acts(kept))
     open_ones = {(row.kind, row.skill): row for row in kept if row.cleared_at is None}
     news = [flag for flag in raised if not is_open(flag, open_ones.get((flag.kind, flag.skill or "")), sitting, now)]
-    return Changes(news, answered_ones(raised, tries, kept, sitting.skill))
+    return Changes(news, answered_ones(raised, tries, kept, sitting.skill), kept)
 
 
-def move(child: Child, student_id: int, sitting: Any, params: Params, now: int, flagged: bool, ticketed: bool) -> bool:
-    """Whether `decide` would write anything: known before the lock, that mostly nothing."""
-    changes = weigh(child, student_id, sitting, params, now, flagged, ticketed)
-    return bool(changes.raised or changes.answered)
+def kept_flags(student_id: int, sitting: Any) -> Sequence[Any]:
+    """The child's flags that are open, or that a teacher acted on since the sitting began."""
+    return core().execute(KEPT, {"student": student_id, "since": sitting.opened_at}).all()
 
 
 def is_open(flag: Flag, row: Any, sitting: Any, now: int) -> bool:

@@ -15,13 +15,15 @@ from webapp.tables import EvidenceRow
 
 _log = EvidenceRow.__table__
 STORY = "story"  # what the contexts of items begin with that are told as one
-# A child's first answers that name a task of a pack: few enough to be read for one skill.
+# A child's latest first answers to tasks of a pack: so many that those on one skill are among them, and no more than
+# can be read beside every answer.
+MOST_FIRSTS = 300
 FIRSTS = select(
     _log.c.pack_id, _log.c.pack_version, _log.c.item, _log.c.skills, _log.c.verdict
 ).where(
     _log.c.student_id == bindparam("student"), _log.c.pack_id == bindparam("pack"), _log.c.kind == "answer",
     _log.c["try"] == 1, _log.c.verdict.in_(("right", "wrong")),
-)  # fmt: skip
+).order_by(_log.c.issued_at.desc(), _log.c.id.desc()).limit(MOST_FIRSTS)  # fmt: skip
 
 
 def missing_of(state: StudentState, sitting: Any) -> str | None:

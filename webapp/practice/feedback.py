@@ -10,12 +10,28 @@ from content.answers import Verdict
 from content.generate import VariantPart
 from webapp.evidence.grading import judge
 from webapp.extensions import db
+from webapp.language import N_
 from webapp.practice.questions import Work, part_for, token_of
 from webapp.practice.task import given_in_words, layout_of
 from webapp.tables import EvidenceRow, Person, Sitting
 from webapp.typesetting import typeset
 
 TYPED = frozenset({"number", "column", "expression", "text", "list", "set", "pair"})
+HOW_TO_ANSWER = {  # by layout; what is typed depends on the form too
+    "choice": N_("Choose one of these."),
+    "choices": N_("Choose all that fit."),
+    "column": N_("Write one digit in a box. The ones go in the last box."),
+    "fraction": N_("Write a number in the top box and one in the bottom box."),
+    "boxes": N_("Write one number in each box."),
+    "order": N_("Put each of them in its place."),
+    "match": N_("Find the one that goes with each."),
+    "blanks": N_("Fill in each box."),
+    "number-line": N_("Tap the line to place your point."),
+    "jump": N_("Show where the jump begins and where it ends."),
+    "expression": N_("Type it like 3x + 5."),
+    "text": N_("Type your answer."),
+    "extended": N_("Type your answer."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +95,10 @@ def tell_small(part: VariantPart, verdict: Verdict) -> Told:
 def ask_again(part: VariantPart) -> str:
     """How an answer is written here."""
     layout = layout_of(part)
-    ways = {
-        "choice": _("Choose one of these."),
-        "choices": _("Choose all that fit."),
-        "column": _("Write one digit in a box. The ones go in the last box."),
-        "fraction": _("Write a number in the top box and one in the bottom box."),
-        "boxes": _("Write one number in each box."),
-        "order": _("Put each of them in its place."),
-        "match": _("Find the one that goes with each."),
-        "blanks": _("Fill in each box."),
-        "number-line": _("Tap the line to place your point."),
-        "jump": _("Show where the jump begins and where it ends."),
-        "expression": _("Type it like 3x + 5."),
-        "text": _("Type your answer."),
-        "extended": _("Type your answer."),
-    }
-    if layout in ways:
-        return ways[layout]
+    return _(HOW_TO_ANSWER[layout]) if layout in HOW_TO_ANSWER else how_to_type(part)
+
+
+def how_to_type(part: VariantPart) -> str:
     if "unit" in part.form:
         return _("Type a number and its unit, like 5 cm.")
     if "percent" in part.form:

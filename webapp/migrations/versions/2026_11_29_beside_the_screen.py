@@ -1,7 +1,7 @@
 """what is done beside the screen, and a day's minutes at a screen and alone
 
 Revision ID: beside_the_screen
-Revises: steering
+Revises: rapid_answers
 Create Date: 2026-11-29 15:50:00
 
 """
@@ -11,7 +11,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = "beside_the_screen"
-down_revision = "steering"
+down_revision = "rapid_answers"
 branch_labels = None
 depends_on = None
 
