@@ -103,6 +103,7 @@ TABLE = {
     "classroom.judge": TEACHER,
     "classroom.week": TEACHER,
     "plans.steps": TEACHER,
+    "plans.try_out": TEACHER,
     "classroom.saw": TEACHER,
     "classroom.ticket_csv": TEACHER,
     "classroom.paper": TEACHER,

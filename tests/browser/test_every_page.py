@@ -28,6 +28,7 @@ def staff_addresses(lived: Lived) -> dict[str, str]:
         "lesson-card": f"{at}/groups/{lived.group}/card",
         "week": f"{at}/week",
         "first-steps": f"{at}/first-steps",
+        "try": f"{at}/try?step=practice:subtract-regroup/subtract-within-100-regroup:6:badly",
         "skills": f"{at}/skills",
         "students": f"{at}/students",
         "student": f"{at}/students/{child[0].id}",
