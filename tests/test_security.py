@@ -52,10 +52,11 @@ LAST = (  # they sign somebody out
 )
 
 
-PLAIN = [pytest.param(odd, marks=pytest.mark.sqlite_suffices) for odd in (0, -1, "text", "'", "1.5", "٩٩٩")]
+PLAIN = [pytest.param(odd, marks=pytest.mark.sqlite_suffices) for odd in (-1, "text", "٩٩٩")]
+ALIKE = [pytest.param(odd, marks=pytest.mark.long) for odd in (0, "'", "1.5", 2**63 - 1, 10**30)]
 
 
-@pytest.mark.parametrize("odd", [*PLAIN, 2**31, 2**63 - 1, 2**63, 10**30, "a\x00b", "x" * 5000], ids=ascii)
+@pytest.mark.parametrize("odd", [*PLAIN, 2**31, 2**63, "a\x00b", "x" * 5000, *ALIKE], ids=ascii)
 def test_no_odd_form_breaks_a_page(fresh: Worlds, odd: object) -> None:
     """Each POST with every field that any form has, first with plain choices, then all of them odd."""
     choices: tuple[dict[str, str], ...] = (

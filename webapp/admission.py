@@ -13,7 +13,7 @@ from webapp.writing import Busy
 
 # Requests that wait for a thread of this worker. What only looks gives way to answers and to people; those two have
 # equal chances, else either would keep the other out for as long as the rush lasts.
-MOST_BEFORE_LOOKS = 12
+MOST_BEFORE_LOOKS = 18
 MOST = 24
 LOOKS = frozenset({"evidence.heartbeat", "classroom.now_part"})
 SCRIPTS = LOOKS | {"evidence.deliver"}  # they ask again by themselves

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from models.decisions.bands import CAPABLE_FROM, OWN_ANSWERS, SURE_FROM
 from models.knowledge import caution, shared
-from models.knowledge.nodes import FLOOR, LOG_PI, NODES, SPAN
+from models.knowledge.nodes import FLOOR, LOG_PI, NODES, SPAN, sigmoid
 from models.knowledge.params import Params
 from models.knowledge.responses import Responses
 from models.knowledge.scenarios import ITEMS, LONGEST, RATES, SCENARIOS, SKILLS, Answered, answered
@@ -85,7 +85,7 @@ def shared_rule(params: Shared, children: Answered) -> Ints:
 def trait_rule(params: Params, children: Answered, known_from: float, sure_from: float) -> Ints:
     """The skills come one after the other, so that a child's trait is known better at each."""
     at = np.full(children.right.shape[:2], LONGEST)
-    logw = np.zeros((len(children.group), len(caution.TRAIT)))
+    logw = np.zeros((len(children.group), len(caution.SHIFTS), NODES))
     for k in range(SKILLS):
         open_ = np.ones(len(logw), dtype=bool)
         for t, (q, moved) in enumerate(watched(params, f"skill-{k}", children.right[:, k])):
@@ -98,16 +98,15 @@ def trait_rule(params: Params, children: Answered, known_from: float, sure_from:
 
 
 def watched(params: Params, skill: str, right: NDArray[np.bool_]) -> Iterator[tuple[Array, Array]]:
-    """(q, log likelihood), each (S, M), of each answer in turn at the columns of `caution`; right: (S, T)."""
-    own, table = params.of(skill), params.table(skill)
-    start = caution.sigmoid(own.a + params.alpha * caution.TRAIT)
-    learn = SPAN * caution.sigmoid(own.b + params.beta * caution.TRAIT) + FLOOR
-    keep = np.maximum(1.0 - learn - (SPAN * caution.sigmoid(np.array(own.e)) + FLOOR), 0.0)
-    low = caution.sigmoid(own.g + np.minimum(caution.SHIFTS, table.rise))
-    up = caution.sigmoid(np.array(own.g + table.rise))
-    p = np.broadcast_to(start, (len(right), len(start)))
+    """(q, log likelihood), each (S, 3, 9), of each answer in turn as in `caution`; right: (S, T)."""
+    table = params.table(skill)
+    learn = np.array(table.learn)
+    keep = np.maximum(1.0 - learn - (SPAN * sigmoid(table.e) + FLOOR), 0.0)
+    low = caution.sigmoid(table.g + np.minimum(caution.SHIFTS, table.rise))[:, None]
+    up = sigmoid(table.g + table.rise)
+    p = np.broadcast_to(np.array(table.start), (len(right), len(caution.SHIFTS), NODES))
     for t in range(right.shape[1]):
-        y = right[:, t, None]
+        y = right[:, t, None, None]
         c0, c1 = np.where(y, low, 1.0 - low), np.where(y, up, 1.0 - up)
         z = p * c1 + (1.0 - p) * c0
         q = p * c1 / z
@@ -117,11 +116,9 @@ def watched(params: Params, skill: str, right: NDArray[np.bool_]) -> Iterator[tu
 
 def believed(q: Array, logw: Array) -> tuple[Array, Array]:
     """(P(known), the same whatever the guessing), each (S,)."""
-    weights = np.exp(logw + np.tile(LOG_PI, 3) - logw.max(axis=1, keepdims=True))
-    plain, guessing = slice(0, NODES), caution.OPEN
-    mean, sure = (
-        (weights[:, part] * q[:, part]).sum(axis=1) / weights[:, part].sum(axis=1) for part in (plain, guessing)
-    )
+    w = np.exp(logw + LOG_PI - logw.max(axis=(1, 2), keepdims=True))
+    plain, guessing = slice(0, 1), slice(1, None)
+    mean, sure = ((w * q)[:, shifts].sum(axis=(1, 2)) / w[:, shifts].sum(axis=(1, 2)) for shifts in (plain, guessing))
     return mean, sure
 
 

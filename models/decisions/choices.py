@@ -25,15 +25,17 @@ def alternatives(situation: Situation, step: Step) -> tuple[Step, ...]:
 
 def choices(situation: Situation) -> Iterator[Step]:
     """The ticket, what the teacher picked, the goals, what lies beyond them, a review; never the drill that has just
-    stopped. Who has finished sees first what is new."""
+    stopped, nor more at a screen than the day has left. Who has finished sees first what is new."""
     ticket = situation.ticket
     if ticket and ticket.open and not ticket.taken and situation.fits(ticket.minutes):
         yield Step("ticket", ticket.skill, ticket.minutes, ticket.tasks, Reason.of("choice.ticket", skill=ticket.skill))
     for code, views in sets_open(situation):
         for view in views:
-            if view.run < STOP_AT:
-                yield practise(situation, view, Reason.of(code, skill=view.skill))
-    if (found := review(situation, "choice.review")) is not None:
+            step = practise(situation, view, Reason.of(code, skill=view.skill))
+            if view.run < STOP_AT and (code == "choice.added" or situation.left.at_screen(step.minutes)):
+                yield step
+    found = review(situation, "choice.review")
+    if found is not None and situation.left.at_screen(found.minutes):
         yield found
 
 

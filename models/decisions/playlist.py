@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from models.decisions.beside import instead
 from models.decisions.choices import alternatives
 from models.decisions.ready import retake
 from models.decisions.reason import Reason
@@ -51,6 +52,7 @@ def next_step(situation: Situation, goal_share: float = GOAL_SHARE) -> Step:
         _time_up, _hand_over, pinned, _ticket, added, _warm_up, partial(_goal_work, goal_share), _late_review,
     )  # fmt: skip
     step = next((found for ask in questions if (found := ask(left)) is not None), None) or _end(left)
+    step = instead(left, step)
     return replace(step, alternatives=alternatives(left, step))
 
 

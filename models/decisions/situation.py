@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from models.decisions.activities import UNCOUNTED, ActivityView, BesideKind, DayLeft
 from models.decisions.bands import Band
 from models.decisions.reason import Reason
 
-StepKind: TypeAlias = Literal["practice", "ticket", "support", "review", "rest", "done"]
+StepKind: TypeAlias = Literal["practice", "ticket", "support", "review", "rest", "done"] | BesideKind
 OverrideKind: TypeAlias = Literal["pin", "add", "skip", "excuse"]
 ChoiceWidth: TypeAlias = Literal["2", "4", "own plan"]
 CAPABLE_FROM, CAPABLE_ANSWERS = 0.96, 2  # believed on the evidence side, before the ticket that confirms it
@@ -128,6 +129,7 @@ class Situation:
     minutes_left  of this rotation, None if nobody set one
     tickets       of the goals that have one, for a child who says "I'm ready"
     fewer_tasks   an accommodation: half as many tasks
+    activities    what the packs offer beside the screen; left: of the day's minutes at a screen and alone
     Raises ValueError naming every fault.
     """
 
@@ -147,6 +149,8 @@ class Situation:
     excused: frozenset[str] = frozenset()
     choice: ChoiceWidth = "2"
     tickets: tuple[OwnTicket, ...] = ()
+    activities: tuple[ActivityView, ...] = ()
+    left: DayLeft = UNCOUNTED
 
     def __post_init__(self) -> None:
         goals = [view.skill for view in self.goals]
@@ -190,7 +194,8 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The next thing: `skill` is None where none is meant; minutes and tasks are 0 for rest and done."""
+    """The next thing: `skill` is None where none is meant; minutes and tasks are 0 for rest and done. `activity` is the
+    key of what is done beside the screen: one task."""
 
     kind: StepKind
     skill: str | None
@@ -198,3 +203,4 @@ class Step:
     tasks: int
     reason: Reason
     alternatives: tuple[Step, ...] = ()
+    activity: str | None = None

@@ -8,24 +8,20 @@ skill's own by GUESS_SD logits, each as likely, and the same on all of the child
 
 The histories of the state hold the rows (state.py); what they have dropped has left its mark on the nine trait nodes
 alone. The belief that is shown is without it, so that there a right answer on one skill lowers no other: here it may,
-by telling of a guesser. Arrays: T rows, N skills, M = 27 columns: the nodes under no, less and more guessing.
+by telling of a guesser. Arrays: T rows, N skills, 3 shifts (no, less and more guessing), 9 nodes.
 """
 
 from __future__ import annotations
 
-from dataclasses import astuple
-
 import numpy as np
 from numpy.typing import NDArray
 
-from models.knowledge.nodes import FLOOR, LOG_PI, NODES, SPAN, X
+from models.knowledge.nodes import FLOOR, LOG_PI, NODES, SPAN
 from models.knowledge.params import Params
 from models.knowledge.state import ROW_TYPE, SkillState, StudentState
 
 GUESS_SD = 0.55
-SHIFTS = np.repeat([0.0, -GUESS_SD, GUESS_SD], NODES)
-TRAIT = np.tile(X, 3)
-OPEN = slice(NODES, None)  # the columns of either guessing
+SHIFTS = np.array([0.0, -GUESS_SD, GUESS_SD])
 
 Array = NDArray[np.float64]
 
@@ -36,38 +32,46 @@ def cautious(params: Params, state: StudentState, skill: str) -> float:
         return 0.0
     keys = sorted(state.skills)
     q, log_likelihood = filtered(params, keys, [state.skills[key] for key in keys])
-    dropped = np.array(state.logw) - log_likelihood[:NODES]
-    logw = np.tile(LOG_PI + dropped, 2) + log_likelihood[OPEN]
+    dropped = np.array(state.logw) - log_likelihood[0]
+    logw = LOG_PI + dropped + log_likelihood[1:]
     w = np.exp(logw - logw.max())
-    return float(w @ q[keys.index(skill), OPEN] / w.sum())
+    return float((w * q[keys.index(skill), 1:]).sum() / w.sum())
 
 
 def filtered(params: Params, keys: list[str], skills: list[SkillState]) -> tuple[Array, Array]:
-    """(q (N, M) after the last row of each skill's history, log likelihood (M,) of all their rows)."""
-    a, b, g, delta, e = np.array([astuple(params.of(key)) for key in keys]).T[:, :, None]
-    start, learn = sigmoid(a + params.alpha * TRAIT), SPAN * sigmoid(b + params.beta * TRAIT) + FLOOR
-    rows = [np.frombuffer(skill.history, dtype=ROW_TYPE) for skill in skills]
-    lengths = np.array([len(own) for own in rows])
-    table = np.zeros((lengths.max(), len(rows)), dtype=ROW_TYPE)
-    for n, own in enumerate(rows):
-        table[: len(own), n] = own
-    phi = SPAN * sigmoid(e + params.v * np.log1p(table["days"].astype(float))[..., None]) + FLOOR
-    based = np.array([bool(skill.base) for skill in skills])[:, None]
-    q = np.array([np.tile(skill.base or (0.0,) * NODES, 3) for skill in skills])
-    total = np.zeros(len(TRAIT))
-    for t in range(len(table)):
-        moved = learn + q * np.maximum(1.0 - learn - phi[t], 0.0)
-        p = np.where(based, moved, start) if t == 0 else moved
-        weight = table["weight"][t].astype(float)[:, None]
-        logit, sign = g + table["offset"][t].astype(float)[:, None], np.sign(weight)
-        rise = np.logaddexp(0.0, delta + table["lift"][t].astype(float)[:, None])
-        c0, c1 = (sigmoid(sign * (logit + up)) ** np.abs(weight) for up in (np.minimum(SHIFTS, rise), rise))
-        z = p * c1 + (1.0 - p) * c0
-        here = (t < lengths)[:, None]
-        q = np.where(here, p * c1 / z, q)
-        total += np.where(here, np.log(z), 0.0).sum(axis=0)
-    return q, total
+    """(q (N, 3, 9) after the last row of each skill's history, log likelihood (3, 9) of all their rows)."""
+    tables = [params.table(key) for key in keys]
+    start, learn = (np.array([getattr(own, name) for own in tables])[:, None] for name in ("start", "learn"))
+    g, delta, e = np.array([(own.g, own.delta, own.e) for own in tables]).T
+    rows = table_of(skills)
+    weight, offset, lift = (rows[name].astype(float) for name in ("weight", "offset", "lift"))
+    logit, rise = g + offset, np.logaddexp(0.0, delta + lift)
+    sign, power = np.sign(weight), np.abs(weight)
+    c1 = (sigmoid(sign * (logit + rise)) ** power)[..., None, None]
+    shifted = logit[..., None] + np.minimum(SHIFTS, rise[..., None])
+    c0 = (sigmoid(sign[..., None] * shifted) ** power[..., None])[..., None]
+    phi = SPAN * sigmoid(e + params.v * np.log1p(rows["days"].astype(float))) + FLOOR
+    stays = np.maximum(1.0 - learn - phi[..., None, None], 0.0)
+    based = np.array([bool(skill.base) for skill in skills])[:, None, None]
+    q = np.array([skill.base or (0.0,) * NODES for skill in skills])[:, None].repeat(len(SHIFTS), axis=1)
+    z = np.ones((len(rows), *q.shape))
+    for t, here in enumerate((weight != 0.0)[..., None, None]):
+        p = learn + q * stays[t]
+        if t == 0:
+            p = np.where(based, p, start)
+        known = p * c1[t]
+        np.add(known, (1.0 - p) * c0[t], out=z[t], where=here)
+        np.divide(known, z[t], out=q, where=here)
+    return q, np.log(z).sum(axis=(0, 1))
+
+
+def table_of(skills: list[SkillState]) -> NDArray[np.void]:
+    """The histories side by side, oldest row first (T, N); weight 0 where a skill has fewer rows."""
+    table = np.zeros((max(skill.rows for skill in skills), len(skills)), dtype=ROW_TYPE)
+    for n, skill in enumerate(skills):
+        table[: skill.rows, n] = np.frombuffer(skill.history, dtype=ROW_TYPE)
+    return table
 
 
 def sigmoid(t: Array) -> Array:
-    return np.asarray(np.exp(-np.logaddexp(0.0, -t)))
+    return np.asarray(1.0 / (1.0 + np.exp(-t)))

@@ -120,7 +120,7 @@ def test_a_damaged_or_newer_backup_changes_nothing(school: Machine) -> None:
 def test_an_older_onramps_backup_is_brought_up_to_date(school: Machine) -> None:
     # what an older one cannot have held; of a state it is the number of its writes, the state itself is asked for below
     newer = AFTER_RESTORE | {
-        "group_rules", "overrides", "pack_drafts", "pictures", "reentry_plans", "student_states",
+        "group_rules", "overrides", "pack_drafts", "peer_wishes", "pictures", "reentry_plans", "student_states",
     }  # fmt: skip
     before = school.contents(newer)
     with school.at_work():

@@ -1,8 +1,11 @@
 """A group changed by its teacher, on paper, projected, and its lesson card."""
 
+import csv
+import io
 import re
+from itertools import groupby
 
-from tests.classroom.pages import actions, names, read, without_hidden
+from tests.classroom.pages import actions, cards, names, read, without_hidden
 from tests.classroom.stage import Stage, ticket_class
 from webapp.extensions import db
 from webapp.tables import Group
@@ -50,6 +53,23 @@ def test_a_group_that_new_answers_have_changed_is_not_accepted_blindly(stage: St
     answer = tess.get(stage.path("/groups"))
     assert "New answers have changed this group" in answer.get_data(as_text=True)
     assert db.session.query(Group).count() == 0
+
+
+def test_the_spreadsheet_equals_the_page(stage: Stage) -> None:
+    ticket_class(stage, smaller=8, kept=4)
+    tess = stage.cast.browser(stage.cast.tess)
+    tess.post(actions(read(stage, browser=tess), "accept")[0])
+    html = read(stage, browser=tess)
+    reply = tess.get(stage.path("/groups.csv"))
+    head, *found = csv.reader(io.StringIO(reply.data.decode("utf-8-sig")))
+    assert reply.mimetype == "text/csv" and head[1:4] == ["Group", "Status", "Student"]
+    by_card = [list(rows) for _place, rows in groupby(found, key=lambda row: row[0])]
+    shown = cards(html)
+    assert len(shown) >= 2
+    assert [[row[3].removesuffix(" ?") for row in own] for own in by_card[: len(shown)]] == names(html)
+    for card, own in zip(shown, by_card, strict=False):
+        for row in own:
+            assert all("".join(cell.split()) in "".join(card.split()) for cell in row[1:]), (row, card)
 
 
 def test_the_script_gets_the_part_alone(stage: Stage) -> None:

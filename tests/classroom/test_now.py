@@ -17,14 +17,14 @@ MINUTE = clock.MINUTE
 def rows(html: str, before: str = "more") -> list[str]:
     """The rows outside any "more" or "when there is time", in order."""
     part = re.search(r'<section class="card" id="needs".*?\n</section>', html, re.S)[0]
-    return [plain(row) for row in re.findall(r'<li class="need.*?</li>', part.split("<details")[0], re.S)]
+    return [plain(row) for row in re.findall(r'<li class="need (?!quiet).*?</li>', part.split("<details")[0], re.S)]
 
 
 def test_a_call_for_help_comes_first_with_minutes_and_a_question(stage: Stage, ticket: TicketSet) -> None:
     stage.now -= 4 * MINUTE
     stage.practise(stage.children[1], missing=True)
     stage.now += MINUTE
-    assert rows(read(stage, "")) == []  # five in a row wait quietly, a run that goes on does not
+    assert rows(read(stage, "")) == []  # five in a row are told below, a run that goes on calls
     stage.practise(stage.children[1], missing=True, tasks=4)
     stage.now += 2 * MINUTE
     stage.ask(0, ticket)
@@ -33,6 +33,22 @@ def test_a_call_for_help_comes_first_with_minutes_and_a_question(stage: Stage, t
     assert [row.split()[0] for row in found] == ["Ana", "Ben"]
     assert "asked for help" in found[0] and "1 min" in found[0] and "Ask:" in found[0]
     assert "without success: Subtract within 100, trading a ten" in found[1] and "4 min" in found[1]
+
+
+def test_five_in_a_row_are_told_plainly_and_a_tap_answers(stage: Stage, ticket: TicketSet) -> None:
+    tess = stage.cast.browser(stage.cast.tess)
+    stage.practise(stage.children[1], missing=True, tasks=4)
+    assert "Five in a row" not in section(read(stage, "", tess))
+    stage.practise(stage.children[1], missing=True, tasks=1)
+    stage.practise(stage.children[2], missing=True, tasks=5)
+    html = read(stage, "", tess)
+    told = section(html).partition("Five in a row without success")[2]
+    assert re.search(r"Ben boat 5 without success so far.*Chloe apple 5 without success so far", told)
+    assert "when there is time" not in told, "nothing to open, nothing twice"
+    ben = next(row for row in re.findall(r'<li class="need quiet".*?</li>', html, re.S) if "Ben" in row)
+    tess.post(re.search(r'action="([^"]+/on-it)"', ben)[1])
+    told = section(read(stage, "", tess)).partition("Five in a row without success")[2]
+    assert "Ben" in told and "What did you do?" in told, "the row stays in its place"
 
 
 def test_nobody_is_in_need_at_the_start(stage: Stage, ticket: TicketSet) -> None:

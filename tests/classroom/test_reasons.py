@@ -13,7 +13,7 @@ from webapp.reasons import SOURCES, WORDS, Titles, agreement, example, say, tidy
 FOLDER = Path(models.decisions.__file__).parent
 AREAS = (
     "flag", "ask", "band", "practice", "support", "review", "ticket", "choice", "rest", "done", "constraint", "mixed",
-    "override", "reentry",
+    "override", "reentry", "beside",
 )  # fmt: skip
 CODE = re.compile(rf'"((?:{"|".join(AREAS)})\.[a-z-]+)"')
 TITLES = Titles({"p/trade": "Trade a ten"}, {"p/smaller": "Takes the smaller digit"})

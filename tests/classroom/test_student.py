@@ -81,6 +81,10 @@ def test_hints_and_time(stage: Stage) -> None:
     rows = [Delivery(token, "hint", 1), Delivery(token, "answer", 2, part.key[0], elapsed_ms=8_300)]
     record(rows, stage.now, stage.cast.sam)
     assert answers(stage, stage.cast.sam)[0][4] == "practice 1 hint 8 s"
+    part = variant_of(sitting, token_for(sitting, 2)).parts[0]
+    rows = [Delivery(sign(token_for(sitting, 2, part.id)), "answer", 1, part.key[0], elapsed_ms=80)]
+    record(rows, stage.now, stage.cast.sam)
+    assert answers(stage, stage.cast.sam)[0][4] == "practice faster than one can read: counts for little"
 
 
 def test_what_does_not_count_says_so(stage: Stage) -> None:
@@ -132,13 +136,13 @@ def test_observations_are_among_the_answers(stage: Stage) -> None:
     ]
 
 
-def test_fifty_a_page(stage: Stage) -> None:
+def test_twenty_five_a_page(stage: Stage) -> None:
     for _ in range(9):
         stage.now += 1000
         stage.practise(stage.cast.sam)
-    assert [len(answers(stage, stage.cast.sam, page=n)) for n in (1, 2)] == [50, 4]
-    assert "page 2 of 2" in page_of(stage, stage.cast.sam, page=99)
-    assert "page 1 of 2" in page_of(stage, stage.cast.sam, page="x")
+    assert [len(answers(stage, stage.cast.sam, page=n)) for n in (1, 2, 3)] == [25, 25, 4]
+    assert "page 3 of 3" in page_of(stage, stage.cast.sam, page=99)
+    assert "page 1 of 3" in page_of(stage, stage.cast.sam, page="x")
 
 
 def test_what_a_child_wrote_is_never_markup(stage: Stage) -> None:

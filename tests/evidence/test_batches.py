@@ -11,10 +11,11 @@ import pytest
 from sqlalchemy import event, select
 
 from tests.evidence.conftest import row, state_bytes
+from webapp import clock
 from webapp.evidence.batches import queue_of
 from webapp.extensions import database, db
 from webapp.fits.rebuild import rebuild
-from webapp.tables import EvidenceRow, Sitting
+from webapp.tables import EvidenceRow, FlagRow, Sitting
 
 
 @pytest.fixture(autouse=True)
@@ -120,6 +121,26 @@ def test_the_bell_rings_while_an_answer_waits(app, cast, open_set, open_ticket_f
     assert sorted(kinds) == ["answer", "finish"]
     assert db.session.get_one(Sitting, sitting.id, populate_existing=True).finished_at is not None
     assert_all_well(3)
+
+
+def test_a_teacher_acts_while_the_answer_that_raises_a_flag_waits(app, cast, open_set, held):
+    """What was decided before the lock no longer stands: the teacher has been there for this run already."""
+    sitting, other = open_set(), open_set(cast.sue)
+    wrong = [row(sitting, 1, try_=n, answer="1000") for n in (1, 2, 3)]
+    for each in wrong[:2]:
+        app.test_client().post("/evidence", json={"rows": [each]})
+    taken = {
+        "class_id": sitting.class_id, "student_id": cast.sam.id, "kind": "struggling", "skill": sitting.skill,
+        "since": sitting.opened_at, "reason": '{"code": "flag.run"}', "params_id": "first",
+        "cleared_at": clock.now() + clock.MINUTE, "cleared_by": "teacher",
+    }  # fmt: skip
+    insert = f"INSERT INTO flags ({', '.join(taken)}) VALUES ({', '.join('?' * len(taken))})"  # noqa: S608
+    with held([wrong[2]], [row(other, 1)]) as posted:
+        behind(app, insert, *taken.values())
+    assert kept(posted) == ["stored"] * 2
+    flags = db.session.scalars(select(FlagRow).where(FlagRow.student_id == cast.sam.id)).all()
+    assert [each.cleared_by for each in flags if each.kind == "struggling"] == ["teacher"]
+    assert_all_well(4)
 
 
 def test_a_lock_that_never_comes_is_said_to_all_in_time(app, cast, open_set, held):

@@ -7,6 +7,7 @@ from models.knowledge.belief import evidence_side
 from tests.evidence.conftest import SKILL, row, state_bytes
 from webapp.evidence import states
 from webapp.evidence.grading import judge
+from webapp.fits.logs import answers_of
 from webapp.fits.rebuild import rebuild
 from webapp.language import pseudo
 
@@ -39,6 +40,26 @@ def test_an_answer_after_a_hint_says_less(cast, open_set):
     deliver(cast, row(sue, 1, kind="hint"), row(sue, 1, revision=2))
     assert known(cast.sam) > known(cast.sue) > 0
     assert answers(cast.sue) == 1
+
+
+def test_an_answer_faster_than_reading_says_little_and_no_fit_learns_from_it(cast, open_set):
+    sam, sue = open_set(cast.sam), open_set(cast.sue)
+    deliver(cast, row(sam, 1))
+    before = known(cast.sam)
+    deliver(cast, row(sam, 2, answer="missing", elapsed_ms=100))
+    deliver(cast, row(sue, 1), row(sue, 2, answer="missing", elapsed_ms=8_000), who=cast.sue)
+    assert known(cast.sue) < before - 0.1 < known(cast.sam) < before
+    assert [correct for *_, correct, _order, _at in answers_of(cast.sam.id)] == [1]
+    assert [correct for *_, correct, _order, _at in answers_of(cast.sue.id)] == [1, 0]
+
+
+def test_what_needs_no_reading_is_never_too_fast(cast, open_set, open_ticket_for):
+    sitting = open_set()
+    deliver(cast, row(sitting, 1, kind="hint"), row(sitting, 1, revision=2, elapsed_ms=1))
+    deliver(cast, row(sitting, 2, answer="missing"), row(sitting, 2, try_=2, elapsed_ms=1))
+    ticket = open_ticket_for()
+    deliver(cast, row(ticket, 1, answer="missing"), row(ticket, 1, revision=2, elapsed_ms=1), row(ticket, 2))
+    assert not any(each.rapid for each in states.read_log(cast.sam.id, since=0))
 
 
 def test_not_sure_is_evidence_but_less_than_a_miss(cast, open_set):

@@ -22,7 +22,7 @@ def some(scenario, each=40, seed=0):
 
 def test_the_trait_rule_watches_as_the_app_does():
     child = some("base").right[0]
-    logw, rows = np.zeros((1, 27)), []
+    logw, rows = np.zeros((1, 3, 9)), []
     for k in range(2):
         for t, (q, moved) in enumerate(fairness.watched(PARAMS, f"skill-{k}", child[None, k, :12])):
             logw += moved

@@ -5,6 +5,7 @@ from flask import Flask
 from webapp.classroom import (  # noqa: F401  # they add themselves to `pages`
     answer_routes,
     group_routes,
+    group_sheet_routes,
     live_routes,
     mixed_routes,
     paper_routes,

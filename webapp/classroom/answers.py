@@ -117,15 +117,23 @@ def read_rows(where: Iterable[ColumnElement[bool]]) -> dict[tuple[int, int], lis
     return segments
 
 
-def read_sittings(ids: Sequence[int]) -> dict[tuple[int, int], list[Any]]:
-    """The rows of these sittings, with the staff's voids of them, which belong to no sitting, and what undoes those."""
-    segments = read_rows([_log.c.sitting_id.in_(ids)])
-    named = [row.id for rows in segments.values() for row in rows]
+def read_with_voids(where: Iterable[ColumnElement[bool]]) -> dict[tuple[int, int], list[Any]]:
+    """These rows with the staff's voids of them, which belong to no sitting, and what undoes those."""
+    segments = read_rows(where)
+    named = known = {row.id for rows in segments.values() for row in rows}
     while named:
-        voids = read_rows([_log.c.voids_id.in_(named)])
-        named = [row.id for rows in voids.values() for row in rows]
-        segments |= voids
+        voids = [row for rows in read_rows([_log.c.voids_id.in_(named)]).values() for row in rows]
+        fresh = [row for row in voids if row.id not in known]
+        for row in fresh:
+            segments[row.student_id, row.issued_at].append(row)
+        named = {row.id for row in fresh}
+        known = known | named
     return segments
+
+
+def read_sittings(ids: Sequence[int]) -> dict[tuple[int, int], list[Any]]:
+    """The rows of these sittings."""
+    return read_with_voids([_log.c.sitting_id.in_(ids)])
 
 
 def log_row(row: Any) -> LogRow:

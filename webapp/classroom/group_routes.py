@@ -1,10 +1,9 @@
-"""Groups for today: accept, change, lock, not today; the lesson card; a page of paper for each group."""
+"""Groups for today: accept, change, lock, not today; the lesson card."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
@@ -12,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from webapp import access, clock
 from webapp.access import role_required
 from webapp.classroom.blueprint import pages
-from webapp.classroom.days import day_at, time_of
+from webapp.classroom.days import time_of
 from webapp.classroom.groups import deciding, groups
 from webapp.classroom.groups.cards import Card, Dealer, Deck, deal
 from webapp.classroom.groups.decided import Decided
@@ -223,17 +222,6 @@ def lesson_card(class_id: int, key: str) -> Any:
 
 def taught(classroom: Classroom, card: Card, dealer: Dealer) -> Teaching:
     return teaching(classroom.school_id, card.need_kind, card.need, dealer.titles)
-
-
-@pages.get("/classes/<int:class_id>/groups/print")
-@role_required("teacher")
-def print_groups(class_id: int) -> Any:
-    """One page per group: those that stand, or where nothing is decided yet those proposed; with `mixed` the others."""
-    classroom, dealer, deck = deck_of(class_id)
-    cards = deck.mixed if request.args.get("mixed") else deck.standing or deck.proposed
-    sheets = [(card, taught(classroom, card, dealer)) for card in cards]
-    day = format_date(day_at(classroom, clock.now()), "full")
-    return render_template("classroom/print_groups.html", classroom=classroom, sheets=sheets, day=day)
 
 
 def deck_of(class_id: int) -> tuple[Classroom, Dealer, Deck]:

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from webapp import access, clock
 from webapp.access import role_required
+from webapp.classroom import names
 from webapp.classroom.blueprint import pages
 from webapp.classroom.days import day_at
 from webapp.classroom.planning import papers, tickets
@@ -47,7 +48,7 @@ def paper(class_id: int, ticket_set_id: int) -> Any:
         day = day_at(classroom, ticket_set.opened_at).isoformat()
         return paper_page(classroom, ticket_set, grid, papers.typed_so_far(grid, day), {})
     told = papers.read_typed(request.form, grid)
-    errors = papers.check(told, grid, classroom, ticket_set, now)
+    errors = papers.check(told, grid, classroom, ticket_set, now, names.hidden())
     if errors:
         return paper_page(classroom, ticket_set, grid, told, errors), 422
     count = papers.keep(told, grid, classroom, ticket_set, current_user, now)

@@ -16,7 +16,7 @@ from webapp.classroom.blueprint import pages
 from webapp.classroom.days import day_at
 from webapp.classroom.planning import units
 from webapp.classroom.spreadsheets import attach
-from webapp.classroom.students import chart, choosing, grid, history, observing, steering, way
+from webapp.classroom.students import budgets, chart, choosing, grid, history, observing, steering, way
 from webapp.classroom.students import students as verbs
 from webapp.evidence.deliveries import whole
 from webapp.reasons import titles_of
@@ -76,7 +76,14 @@ def skills_csv(class_id: int) -> FlaskResponse:
 def students(class_id: int) -> Any:
     classroom = access.taught_class(current_user, class_id)
     lines = verbs.list_students(classroom, clock.now())
-    return render_template("classroom/students.html", classroom=classroom, lines=lines, widths=choosing.widths())
+    return render_template(
+        "classroom/students.html",
+        classroom=classroom,
+        lines=lines,
+        widths=choosing.widths(),
+        budgets=budgets.current(classroom),
+        minutes=budgets.offered(),
+    )
 
 
 @pages.get("/classes/<int:class_id>/students/<int:student_id>")
@@ -177,6 +184,19 @@ def choice(class_id: int, student_id: int | None = None) -> Any:
         choosing.set_width(width, classroom, child, current_user, clock.now())
     flash(_("It is so from now on."), "success")
     return back_to(classroom, child)
+
+
+@pages.post("/classes/<int:class_id>/minutes")
+@role_required("teacher")
+def set_minutes(class_id: int) -> Response:
+    """How long a day at a screen, and how long alone."""
+    classroom, minutes = access.taught_class(current_user, class_id), budgets.read(request.form)
+    if minutes is None:
+        raise BadRequest
+    with writing():
+        budgets.set_minutes(minutes, classroom, current_user, clock.now())
+    flash(_("It is so from now on."), "success")
+    return back_to(classroom, None)
 
 
 def back_to(classroom: Classroom, child: Person | None) -> Response:

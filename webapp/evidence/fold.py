@@ -51,6 +51,7 @@ class LogRow:
     answer: str | None = None
     seed: str | None = None
     misconceptions: tuple[str, ...] = ()
+    rapid: bool = False
 
     @property
     def order(self) -> tuple[int, int, str, int, int, str, int]:
@@ -217,7 +218,8 @@ def evidence_of(row: LogRow, tries: int, had_hint: bool) -> Evidence | None:
     """What a row says about knowledge. None for rows that say nothing, such as a break or a second hint."""
     right = row.verdict == "right"
     if row.kind == "answer":
-        weight = WEIGHTS["answer-after-hint"] if right and had_hint else WEIGHTS["answer"]
+        help = "answer-after-hint" if right and had_hint else "answer"
+        weight = WEIGHTS["rapid" if row.rapid else help]
     elif row.kind == "not-sure" or (row.kind == "hint" and not had_hint) or row.kind in STAFF:
         weight = WEIGHTS[row.kind]
     else:

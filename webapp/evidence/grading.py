@@ -10,6 +10,7 @@ from content.answers import Verdict, check
 from content.generate import VariantPart
 from webapp.accounts.erasures import was_erased
 from webapp.evidence.deliveries import WHOLE_SITTING, Delivery
+from webapp.evidence.reading import is_rapid
 from webapp.evidence.sittings import pack_of, variant_of
 from webapp.evidence.tokens import WHOLE, Token, read
 from webapp.extensions import core
@@ -84,6 +85,7 @@ def grade(delivery: Delivery, received_at: int, sittings: dict[int, Any]) -> Gra
         "answer": delivery.answer if delivery.kind == "answer" else None,
         "verdict": None,
         "misconceptions": [],
+        "rapid": False,
         "voids_id": None,
         "why": None,
         "actor_id": None,
@@ -99,6 +101,7 @@ def grade(delivery: Delivery, received_at: int, sittings: dict[int, Any]) -> Gra
             verdict = judge(part, delivery.answer or "", sitting.language)
             values["verdict"] = verdict.kind
             values["misconceptions"] = list(verdict.misconceptions)
+            values["rapid"] = is_rapid(delivery, token, variant_of(sitting, token), part)
     return Graded(delivery, token, sitting, values, verdict)
 
 

@@ -35,7 +35,7 @@ c = _log.c
 COLUMNS = (
     c.id, c.issued_at, c.position, c.part, c["try"], c.revision, c.kind, c.source, c.sitting_id, c.pack_id,
     c.pack_version, c.item, c.skills, c.verdict, c.voids_id, c.device_sequence, c.received_at, c.elapsed_ms, c.answer,
-    c.seed, c.misconceptions,
+    c.seed, c.misconceptions, c.rapid,
 )  # fmt: skip
 NAMES = tuple(column.name for column in COLUMNS)
 LOG = select(*COLUMNS).where(c.student_id == bindparam("student"), c.issued_at >= bindparam("since"))
@@ -174,7 +174,7 @@ def read_log(student_id: int, since: int) -> list[LogRow]:
 
 def as_log_row(row: Sequence[Any]) -> LogRow:
     """The columns are LogRow's fields, but for two lists, since JSON has no tuples."""
-    return LogRow(*row[:12], tuple(row[12]), *row[13:20], tuple(row[20]))  # type: ignore[call-arg]
+    return LogRow(*row[:12], tuple(row[12]), *row[13:20], tuple(row[20]), row[21])  # type: ignore[call-arg]
 
 
 def counted_of(sitting_id: int) -> list[LogRow]:

@@ -6,12 +6,11 @@ from models.decisions.flags import Try
 from models.knowledge.params import Params
 from webapp import clock
 from webapp.evidence.fold import JUDGED, Child, Folded, LogRow, counted, segments
+from webapp.evidence.reading import prompt_of, reading_ms
 from webapp.evidence.sittings import token_for, variant_of
 from webapp.evidence.states import read_log, voided_ids
 from webapp.evidence.tokens import Token
 from webapp.school_days import zone_of
-
-READING_MS_PER_LETTER = 25  # about 2,400 letters a minute: no child reads faster
 
 
 def todays_tries(tries: list[Try], sitting: Any, now: int) -> list[Try]:
@@ -30,7 +29,7 @@ def sitting_tries(child: Child, sitting: Any, params: Params) -> list[Try]:
 
 
 def as_try(row: LogRow, folded: Folded | None, sitting: Any, params: Params) -> Try:
-    prompt = prompt_of(row, sitting) if row.kind in JUDGED else ""
+    prompt = seen_by(row, sitting) if row.kind in JUDGED else ""
     rules = row.misconceptions
     return Try(
         kind=row.kind,
@@ -42,13 +41,13 @@ def as_try(row: LogRow, folded: Folded | None, sitting: Any, params: Params) -> 
         given=row.answer or "",
         prompt=prompt,
         elapsed_ms=row.elapsed_ms,
-        reading_ms=READING_MS_PER_LETTER * len(prompt),
+        reading_ms=reading_ms(prompt),
         had_hint=bool(folded and folded.had_hint),
     )
 
 
-def prompt_of(row: LogRow, sitting: Any) -> str:
-    """The task as the child saw it: the sum where there is one, else with the story that leads to the question."""
+def seen_by(row: LogRow, sitting: Any) -> str:
+    """The task with the numbers that the row's answer is about."""
     plain = token_for(sitting, row.position)
     token = Token(
         plain.student,
@@ -60,12 +59,7 @@ def prompt_of(row: LogRow, sitting: Any) -> str:
         row.try_,
         plain.issued_at,
     )
-    variant = variant_of(sitting, token)
-    parts = [part for part in variant.parts if row.part in ("", part.id)]
-    if not parts:
-        return ""
-    stem = None if parts[0].operands else variant.stem
-    return " ".join(text for text in (stem, parts[0].prompt) if text)
+    return prompt_of(variant_of(sitting, token), row.part)
 
 
 def earlier_today(sitting: Any, now: int) -> list[Try]:

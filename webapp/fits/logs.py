@@ -1,7 +1,7 @@
 """The log of evidence as the fit reads it: what children answered, a file of one row an answer, and who judges.
 
-Hints, answers after one, and what staff saw move a child's state too, but with weights that people set: nothing is
-learned from them. The file names children by number alone, and ends with the fit.
+Hints, answers after one or faster than reading, and what staff saw move a child's state too, but with weights that
+people set: nothing is learned from them. The file names children by number alone, and ends with the fit.
 """
 
 import csv
@@ -63,7 +63,7 @@ def children_of_the_log() -> list[int]:
 
 
 def answers_of(student: int) -> Iterator[tuple[object, ...]]:
-    """The child's answers that count and were given without help, in the order in which they are folded."""
+    """The child's answers that count, without help and with time to read, in the order in which they are folded."""
     log = states.read_log(student, since=0)
     voided, order = voided_ids(log), 0
     for issued_at, segment in segments(log):
@@ -78,7 +78,7 @@ def without_help(rows: list[LogRow]) -> Iterator[LogRow]:
     for row in rows:
         if row.kind == "hint":
             hinted.add(row.position)
-        elif row.kind in JUDGED and row.skills and row.item and row.position not in hinted:
+        elif row.kind in JUDGED and row.skills and row.item and row.position not in hinted and not row.rapid:
             yield row
 
 

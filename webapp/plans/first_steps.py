@@ -5,6 +5,8 @@ The playlist decides it when the child looks. Nothing is decided here, and looki
 
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+
 from webapp import access
 from webapp.classroom import names
 from webapp.practice.cards import today_page
@@ -34,4 +36,6 @@ def first_step(student: Person, name: str, alias: str, now: int) -> FirstStep:
     page = today_page(student, now)
     card = page["card"]
     title, why = (card.title, card.why) if card else ("", page["rest_words"])
+    if page["going_on"]:
+        why = _("This is begun: it goes on.")
     return FirstStep(student, name, alias, title, why)

@@ -1,7 +1,6 @@
-"""A pack's activities, each on a page of its own: with a partner, at the table, on paper. They are done, not answered,
-so that nothing of them is kept."""
+"""A pack's activities, each on a page of its own: with a partner, at the table, on paper. They are done, not answered:
+that a child did one is kept (`beside`), never how it went."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -32,6 +31,10 @@ class ShownActivity:
     written: bool
     scene: str
 
+    @property
+    def key(self) -> str:
+        return f"{self.pack_id}/{self.id}"
+
 
 def show_activity(pack: Pack, activity: Activity) -> ShownActivity:
     title, skill = activity.title, pack.skill(activity.skill).title
@@ -59,11 +62,6 @@ def facts(activity: Activity) -> str:
     }
     long = ngettext("about %(num)s minute", "about %(num)s minutes", activity.minutes)
     return _("%(way)s, %(minutes)s", way=ways.get(activity.kind) or _("To read"), minutes=long)
-
-
-def beside_the_screen(pack: Pack, slug: str) -> Iterator[ShownActivity]:
-    """What a child may do for a skill away from the tasks, in the pack's order."""
-    return (show_activity(pack, each) for each in pack.activities if each.skill == slug and each.kind in SCENES)
 
 
 def find_activity(pack: Pack, id: str) -> Activity:

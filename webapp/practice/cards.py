@@ -1,20 +1,22 @@
 """Today's page: the next card, the quiet choices and the ramp, in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
+from models.decisions.beside import beside
 from models.decisions.situation import Step
 from models.decisions.steering import set_aside
 from webapp.evidence.sittings import minutes_of
-from webapp.practice.activities import ShownActivity, beside_the_screen
+from webapp.practice.activities import ShownActivity, show_activity
 from webapp.practice.asking import has_asked
+from webapp.practice.peers import company_of
 from webapp.practice.questions import rows_of, work_of
 from webapp.practice.reasons import in_words
-from webapp.practice.today import Today, done_today, look
+from webapp.practice.today import Today, look
 from webapp.tables import Person, Sitting
 from webapp.typesetting import typeset
 
@@ -23,7 +25,8 @@ MOST_PAST = 3  # steps of the ramp that lie back
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One thing to do. Start sends `kind` and `skill`; with a `sitting_id` it goes on there instead."""
+    """One thing to do. Start sends `kind` and `skill`; with a `sitting_id` it goes on there instead, with an `activity`
+    at its page."""
 
     title: Markup
     facts: str
@@ -32,27 +35,42 @@ class Card:
     kind: str = ""
     skill: str = ""
     sitting_id: int | None = None
+    activity: ShownActivity | None = None
 
 
 def today_page(student: Person, now: int) -> dict[str, Any]:
     today = look(student, now)
-    main = card_of_sitting(today, today.open_sitting) if today.open_sitting else None
+    main = card_of_activity(today, today.beside.activity) if today.beside else None
+    if main is None and today.open_sitting is not None:
+        main = card_of_sitting(today, today.open_sitting)
     if main is None and today.step is not None and today.step.tasks:
         main = card_of_step(today, today.step)
     rest = today.step if main is None else None
     return {
         "today": today,
         "card": main,
-        "going_on": today.open_sitting is not None,
+        "going_on": today.open_sitting is not None or today.beside is not None,
         "rest": rest,
         "rest_words": in_words(rest.reason) if rest else "",
         "choices": [card_of_step(today, step) for step in other_choices(today, main)],
         "ready": ready_for(today, main) if main else None,
         "own_plan": today.situation is not None and today.situation.choice == "own plan",
         "welcome_back": [skill_title(today, skill) for skill in today.plan.essential] if today.plan else [],
-        "activities": activities(today, today.step),
-        "ramp": ramp(student, today),
+        "activities": activities(today, main),
+        "ramp": ramp(today),
         "asked": has_asked(student, now),
+    } | company(student, today)
+
+
+def company(student: Person, today: Today) -> dict[str, Any]:
+    """Who works together: what may be offered or asked for, or with whom it is."""
+    found = company_of(student, today)
+    named = dict.fromkeys([*found.offers, *found.asks, *([found.skill] if found.skill else [])])
+    card = card_of_activity(today, found.activity.activity or "") if found.activity else None
+    return {
+        "company": found,
+        "company_titles": {skill: skill_title(today, skill) for skill in named},
+        "company_activity": card.activity if card else None,
     }
 
 
@@ -61,6 +79,8 @@ def other_choices(today: Today, main: Card | None) -> list[Step]:
     the tickets that the child may ask for: of goals whose practice is done, and where no card leads on, of all."""
     if today.step is None:
         return []
+    if today.beside is not None:
+        return [step for step in today.choices if step.tasks and step.activity is None]
     if today.open_sitting is not None:
         going_on = today.open_sitting.purpose
         return [step for step in today.choices if step.kind == "ticket" and going_on != "ticket"]
@@ -77,6 +97,9 @@ def ready_for(today: Today, card: Card) -> Step | None:
 
 
 def card_of_step(today: Today, step: Step) -> Card:
+    shown = card_of_activity(today, step.activity) if step.activity is not None else None
+    if shown is not None:
+        return replace(shown, why=in_words(step.reason), kind=step.kind, skill=step.skill or "")
     name = skill_title(today, step.skill or "")
     return Card(
         title=kind_title(step.kind, name),
@@ -86,6 +109,17 @@ def card_of_step(today: Today, step: Step) -> Card:
         kind=step.kind,
         skill=step.skill or "",
     )
+
+
+def card_of_activity(today: Today, key: str) -> Card | None:
+    """None where the pack that had it was retired meanwhile, or has it no more."""
+    pack_id, _slash, id = key.partition("/")
+    pack = next((each for each in today.packs.values() if each.header.id == pack_id), None)
+    found = next((each for each in pack.activities if each.id == id), None) if pack else None
+    if pack is None or found is None:
+        return None
+    shown = show_activity(pack, found)
+    return Card(title=shown.title, facts=shown.facts, why="", scene=shown.scene, activity=shown)
 
 
 def card_of_sitting(today: Today, sitting: Sitting) -> Card:
@@ -124,24 +158,23 @@ def skill_title(today: Today, skill: str) -> Markup:
     return typeset(title, today.packs[skill].language_of(title))
 
 
-def activities(today: Today, step: Step | None) -> list[ShownActivity]:
-    """What the child may do for the skill at hand beside the screen; nothing while a ticket is open or once all is
-    done."""
-    skill = today.open_sitting.skill if today.open_sitting else step.skill if step and step.tasks else None
-    kind = today.open_sitting.purpose if today.open_sitting else step.kind if step else ""
-    if not skill or skill not in today.packs or kind == "ticket":
+def activities(today: Today, main: Card | None) -> list[ShownActivity]:
+    """What the child may do for the skill at hand beside the screen, but for what the page leads to already."""
+    if not today.at_hand or today.situation is None:
         return []
-    return list(beside_the_screen(today.packs[skill], skill.partition("/")[2]))
+    taken = main.activity.id if main and main.activity else ""
+    found = (card_of_activity(today, step.activity or "") for step in beside(today.situation, today.at_hand))
+    return [card.activity for card in found if card and card.activity and card.activity.id != taken]
 
 
-def ramp(student: Person, today: Today) -> list[dict[str, str]]:
+def ramp(today: Today) -> list[dict[str, str]]:
     """Today's steps: what is done, what is now, and the exit ticket to come."""
     if today.classroom is None or today.situation is None:
         return []
-    done = done_today(student, today.classroom, today.midnight)
-    steps = [{"label": short_title(kind), "state": "done"} for kind in done[-MOST_PAST:]]
+    steps = [{"label": short_title(kind), "state": "done"} for kind, _skill in today.done[-MOST_PAST:]]
     current = today.open_sitting.purpose if today.open_sitting else today.step.kind if today.step else ""
-    if today.open_sitting or (today.step and today.step.tasks):
+    current = today.beside.kind if today.beside else current
+    if today.beside or today.open_sitting or (today.step and today.step.tasks):
         steps.append({"label": short_title(current), "state": "now"})
     ticket = today.situation.ticket
     to_come = ticket is not None and ticket.open and not ticket.taken and ticket.skill not in set_aside(today.situation)
@@ -151,5 +184,12 @@ def ramp(student: Person, today: Today) -> list[dict[str, str]]:
 
 
 def short_title(kind: str) -> str:
-    names = {"ticket": _("Exit ticket"), "review": _("Warm-up"), "support": _("Get ready")}
+    names = {
+        "ticket": _("Exit ticket"),
+        "review": _("Warm-up"),
+        "support": _("Get ready"),
+        "partner": _("With a partner"),
+        "hands-on": _("With things to hold"),
+        "paper": _("On paper"),
+    }
     return names.get(kind, _("Practice"))

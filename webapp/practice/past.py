@@ -29,19 +29,40 @@ ROWS = (
     .order_by(c.issued_at, c.position, c.part, c["try"], c.revision)
 )
 
+p = PlaylistStep.__table__.c
+ACTIVITIES = (
+    select(p.kind, p.skill, p.activity, p.minutes, p.chosen_at, p.done_at)
+    .where(
+        p.student_id == bindparam("student"),
+        p.class_id == bindparam("classroom"),
+        p.activity.is_not(None),
+        p.chosen_at >= bindparam("since"),
+    )
+    .order_by(p.chosen_at, p.id)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The child's sittings in this class since the unit began, oldest first, with their rows."""
+    """The child's sittings in this class since the unit began, oldest first, with their rows; and what was begun beside
+    the screen."""
 
     sittings: Sequence[Any]
     rows: dict[int, list[Any]]
     midnight: int  # when the school's day began
+    activities: Sequence[Any] = ()
 
     @property
     def finished_today(self) -> list[Any]:
         done = [s for s in self.sittings if s.finished_at is not None and s.finished_at >= self.midnight]
         return sorted(done, key=lambda s: (s.finished_at or 0, s.id))
+
+    @property
+    def done_today(self) -> list[tuple[str, str]]:
+        """(kind, skill) of what was finished today, at a screen or beside it, in order."""
+        done = [(s.finished_at, kind_of(s), s.skill) for s in self.finished_today]
+        done += [(row.done_at, row.kind, row.skill) for row in self.activities if (row.done_at or 0) >= self.midnight]
+        return [(kind, skill) for _at, kind, skill in sorted(done)]
 
 
 def kind_of(sitting: Any) -> str:
@@ -50,12 +71,13 @@ def kind_of(sitting: Any) -> str:
 
 
 def look_back(student: Person, classroom: Classroom, since: int, midnight: int) -> Past:
-    found = core().execute(SITTINGS, {"student": student.id, "classroom": classroom.id, "since": since}).all()
+    here = {"student": student.id, "classroom": classroom.id, "since": since}
+    found = core().execute(SITTINGS, here).all()
     rows: dict[int, list[Any]] = defaultdict(list)
     if found:
         for row in core().execute(ROWS, {"sittings": [sitting.id for sitting in found]}):
             rows[row.sitting_id].append(row)
-    return Past(found, rows, midnight)
+    return Past(found, rows, midnight, core().execute(ACTIVITIES, here).all())
 
 
 def midnight(day: date, zone: str) -> int:

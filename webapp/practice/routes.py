@@ -1,5 +1,6 @@
 """A child's pages: HTTP only. Every page comes from the rows, so that a reload finds the same place."""
 
+from contextlib import suppress
 from typing import Any
 
 import numpy
@@ -14,14 +15,15 @@ from webapp.evidence.deliveries import whole
 from webapp.evidence.record import record
 from webapp.language import content_language
 from webapp.library import packs
-from webapp.practice import asking
+from webapp.practice import asking, beside, peers
 from webapp.practice.activities import find_activity, show_activity
 from webapp.practice.cards import today_page
 from webapp.practice.forms import read_row
 from webapp.practice.hints import read_small
 from webapp.practice.screens import screen, where_next
-from webapp.practice.today import NotOffered, look, where_to_go_on
+from webapp.practice.today import NotOffered, begin_beside, look, where_to_go_on
 from webapp.practice.today import begin as begin_step
+from webapp.school_days import zone_of
 from webapp.tables import Person, Sitting
 from webapp.writing import writing
 
@@ -138,8 +140,57 @@ def place_of(sitting: Sitting, **more: Any) -> str:
 def activity() -> str:
     """Of the newest version in the child's school, by name."""
     pack = packs.newest_of(me().school_id, request.args.get("pack", ""))
-    found = find_activity(pack, request.args.get("id", ""))
-    return render_template("practice/activity.html", activity=show_activity(pack, found))
+    shown = show_activity(pack, find_activity(pack, request.args.get("id", "")))
+    begun = beside.open_step(me(), shown.key, clock.start_of_day(clock.now(), zone_of(me().school_id)))
+    return render_template("practice/activity.html", activity=shown, begun=begun is not None)
+
+
+@pages.post("/today/activity")
+@role_required("student")
+def begin_activity() -> Any:
+    """Away from the screen: from here on a quiet device means nothing."""
+    student, now, key = me(), clock.now(), request.form.get("activity", "")
+    seen = look(student, now)
+    try:
+        with writing([student.id]):
+            begin_beside(student, seen, key, now)
+    except NotOffered:
+        return redirect(url_for("practice.today"), 303)
+    pack, _slash, id = key.partition("/")
+    return redirect(url_for("practice.activity", pack=pack, id=id), 303)
+
+
+@pages.post("/today/activity/done")
+@role_required("student")
+def activity_done() -> Any:
+    """We did it."""
+    student, now = me(), clock.now()
+    classroom, since = classroom_of_student(student), clock.start_of_day(now, zone_of(student.school_id))
+    step = beside.open_step(student, request.form.get("activity", ""), since)
+    if classroom is not None and step is not None:
+        with writing([student.id]):
+            beside.finish(student, classroom, step, now)
+    return redirect(url_for("practice.today"), 303)
+
+
+@pages.post("/today/together")
+@role_required("student")
+def together() -> Any:
+    """Yes to helping with a goal, or to company on it."""
+    student, now, role = me(), clock.now(), request.form.get("role", "")
+    seen = look(student, now)
+    with suppress(NotOffered), writing([student.id]):
+        peers.wish(student, seen, "helps" if role == "helps" else "asks", request.form.get("skill", ""), now)
+    return redirect(url_for("practice.today"), 303)
+
+
+@pages.post("/today/together/end")
+@role_required("student")
+def end_together() -> Any:
+    """No longer, or done."""
+    with writing([me().id]):
+        peers.end(me(), clock.now())
+    return redirect(url_for("practice.today"), 303)
 
 
 @pages.get("/expressions")

@@ -3,6 +3,7 @@
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, or_, select
 
@@ -13,6 +14,7 @@ from models.knowledge.params import Params
 from webapp import clock
 from webapp.evidence.overrides import standing
 from webapp.extensions import core
+from webapp.practice.beside import KINDS, day_left, minutes_beside, offers, running
 from webapp.practice.minutes import active_minutes
 from webapp.practice.own_tickets import own_tickets
 from webapp.practice.past import Past, kind_of, look_back, midnight
@@ -60,10 +62,13 @@ CLOSED = select(ClosedDay.day).where(ClosedDay.school_id == bindparam("school"))
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """`plan`: of a child who comes back today; it is kept with the first step."""
+    """`plan`: of a child who comes back today; it is kept with the first step. `beside`: the activity that the child is
+    at now. `done`: (kind, skill) of what was finished today."""
 
     situation: Situation
     plan: Reentry | None
+    beside: Any
+    done: Sequence[tuple[str, str]]
 
 
 def gather(
@@ -97,7 +102,7 @@ def gather(
     away = absence(past, first, days, day)
     fresh = plan_for(student, unit, away, past, reached, library, lesson) if away else None
     plans = kept_plans(student, unit, goals).with_fresh(fresh)
-    finished, after = past.finished_today, beyond(goals, library)
+    done, after = past.done_today, beyond(goals, library)
     situation = Situation(
         goals=tuple(reached.values()),
         others=tuple(view for key, view in views.items() if key not in goals and key not in after),
@@ -105,17 +110,25 @@ def gather(
         unit_day=max(1, days.count(first - timedelta(days=1), day)),
         spent=spend(past, goals, views, after),
         ticket=ticket,
-        last=kind_of(finished[-1]) if finished else None,  # type: ignore[arg-type]  # the step's own kinds
-        done_today=len(finished),
+        last=last_of(done, goals),  # type: ignore[arg-type]  # the step's own kinds
+        done_today=len(done),
         fewer_tasks=about.needs_fewer,
         beyond=tuple(views[key] for key in after),
         overrides=overrides(student, unit, day, views),
         essential=plans.essential,
         excused=plans.excused,
         tickets=tuple(own_tickets(student, goals, teaching, past)),
+        activities=tuple(offers([*views], teaching, past)),
+        left=day_left(classroom, past),
         choice=about.choice or classroom.choice_width or "2",  # type: ignore[arg-type]  # the widths that may be set
     )
-    return Gathered(situation, plans.fresh)
+    return Gathered(situation, plans.fresh, running(past), done)
+
+
+def last_of(done: Sequence[tuple[str, str]], goals: Container[str]) -> str | None:
+    """The kind of what was finished last today; beside the screen what serves no goal by itself was support."""
+    kind, skill = done[-1] if done else (None, "")
+    return "support" if kind in KINDS and skill not in goals else kind
 
 
 def overrides(student: Person, unit: Unit, day: date, known: Container[str]) -> tuple[Override, ...]:
@@ -139,6 +152,9 @@ def spend(past: Past, goals: Sequence[str], views: dict[str, SkillView], after: 
         if kind_of(sitting) == "review":
             sort = "review"
         spent[sort] += active_minutes([row.received_at for row in past.rows.get(sitting.id, [])], sitting.opened_at)
+    for row in past.activities:
+        sort = "goal" if row.skill in goals else "grade" if row.skill in on_grade else "support"
+        spent[sort] += minutes_beside(row)
     return Minutes(**spent)
 
 

@@ -2,23 +2,26 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Literal
 
 import numpy
 from sqlalchemy import bindparam, select
 
 from content.pack import Pack, Skill
+from models.decisions.beside import beside
 from models.decisions.playlist import next_step
 from models.decisions.ready import welcome
 from models.decisions.reentry import Reentry
-from models.decisions.situation import Situation, Step, StepKind
+from models.decisions.situation import Situation, Step
 from webapp import clock
 from webapp.access import classroom_of_student
 from webapp.evidence.parameters import current_parameters
 from webapp.evidence.sittings import open_own_ticket, open_practice, open_ticket
-from webapp.extensions import core, db
+from webapp.extensions import db
 from webapp.library import packs
+from webapp.practice.beside import go, open_step
 from webapp.practice.own_tickets import ticket_on
 from webapp.practice.past import midnight
 from webapp.practice.reentry import keep as keep_plan
@@ -41,17 +44,6 @@ UNFINISHED = (
     .order_by(Sitting.opened_at.desc())
     .limit(1)
 )
-DONE = (
-    select(PlaylistStep.kind, Sitting.purpose)
-    .select_from(Sitting)
-    .outerjoin(PlaylistStep, PlaylistStep.id == Sitting.step_id)
-    .where(
-        Sitting.student_id == bindparam("student"),
-        Sitting.class_id == bindparam("classroom"),
-        Sitting.finished_at >= bindparam("since"),
-    )
-    .order_by(Sitting.finished_at)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +62,10 @@ class Today:
     packs: Mapping[str, Pack] = field(default_factory=dict)
     params_id: str = ""
     midnight: int = 0
+    day: date | None = None
     plan: Reentry | None = None  # of a child who comes back today, not kept yet
+    beside: Any = None  # the activity beside the screen that the child is at
+    done: Sequence[tuple[str, str]] = ()  # (kind, skill) of what was finished today
 
     @property
     def choices(self) -> Sequence[Step]:
@@ -83,6 +78,24 @@ class Today:
         offered = [step.skill for step in self.choices if step.kind == "ticket"]
         steps = welcome(self.situation) if self.situation else ()
         return [step for step in steps if step.skill not in offered]
+
+    @property
+    def at_hand(self) -> str:
+        """The skill of what the child is at, or is to do next; empty while that is a ticket, or nothing."""
+        if self.beside is not None:
+            return str(self.beside.skill)
+        if self.open_sitting is not None:
+            return self.open_sitting.skill if self.open_sitting.purpose == "practice" else ""
+        return (self.step.skill or "") if self.step and self.step.tasks and self.step.kind != "ticket" else ""
+
+    @property
+    def besides(self) -> Sequence[Step]:
+        """What may be begun beside the screen: the step, what there is for the skill at hand, then for the goals."""
+        if self.situation is None:
+            return ()
+        chosen = [self.step] if self.step is not None and self.step.activity else []
+        skills = dict.fromkeys([self.at_hand, *(view.skill for view in self.situation.goals)])
+        return [*chosen, *(found for skill in skills for found in beside(self.situation, skill))]
 
 
 class NotOffered(ValueError):
@@ -105,8 +118,10 @@ def look(student: Person, now: int) -> Today:
     since = midnight(day, zone)
     sitting = still_open(student, classroom, since, step)
     state: State = "go on" if sitting else "next" if step else "no unit"
-    plan = gathered.plan if gathered else None
-    return Today(state, classroom, unit, situation, step, sitting, library, teaching, params.id, since, plan)
+    today = Today(state, classroom, unit, situation, step, sitting, library, teaching, params.id, since, day)
+    if gathered is None:
+        return today
+    return replace(today, plan=gathered.plan, beside=gathered.beside, done=gathered.done)
 
 
 def still_open(student: Person, classroom: Classroom, since: int, step: Step | None) -> Sitting | None:
@@ -140,12 +155,9 @@ def begin(student: Person, today: Today, kind: str, skill: str, now: int, rng: n
     if going_on is not None and going_on.skill == skill and (going_on.purpose == "ticket") == (kind == "ticket"):
         return going_on
     step = next((s for s in (*today.choices, *today.ready) if (s.kind, s.skill) == (kind, skill) and s.tasks), None)
-    if step is None or today.unit is None or today.situation is None:
+    if step is None or step.activity is not None or today.unit is None:
         raise NotOffered
-    if today.plan is not None:
-        day = clock.day_of(now, zone_of(student.school_id))
-        keep_plan(student, today.classroom, today.unit, today.plan, today.situation, day, today.params_id, now)
-    row = keep_step(student, today.classroom, today.unit, today.situation, step, today.params_id, now)
+    row = keep_step(student, today, step, now)
     if step.kind != "ticket":
         return open_practice(student, today.classroom, skill, now, rng, step_id=row.id, count=step.tasks)
     sitting = open_any_ticket(student, today.classroom, today.unit, today, skill, now)
@@ -170,36 +182,43 @@ def open_any_ticket(
     return open_ticket(student, ticket_set, classroom, now)
 
 
-def keep_step(
-    student: Person,
-    classroom: Classroom,
-    unit: Unit,
-    situation: Situation,
-    step: Step,
-    params_id: str,
-    now: int,
-) -> PlaylistStep:
-    """The decision as a row, with the numbers as believed now."""
+def begin_beside(student: Person, today: Today, activity: str, now: int) -> PlaylistStep:
+    """Store an activity beside the screen as begun; the one that the child is at already, where it is that. Call inside
+    `writing([student.id])`. Raises NotOffered.
+    """
+    going_on = open_step(student, activity, today.midnight)
+    if going_on is None or today.beside is None or today.beside.activity != activity:
+        step = next((each for each in today.besides if each.activity == activity), None)
+        if step is None:
+            raise NotOffered
+        going_on = keep_step(student, today, step, now)
+    go(student, now)
+    return going_on
+
+
+def keep_step(student: Person, today: Today, step: Step, now: int) -> PlaylistStep:
+    """The decision as a row, with the numbers as believed now; and with the first step of a child who was away its
+    plan. Raises NotOffered where there is no unit."""
+    if today.classroom is None or today.unit is None or today.situation is None:
+        raise NotOffered
+    if today.plan is not None:
+        day = clock.day_of(now, zone_of(student.school_id))
+        keep_plan(student, today.classroom, today.unit, today.plan, today.situation, day, today.params_id, now)
     row = PlaylistStep(
         student_id=student.id,
-        class_id=classroom.id,
-        unit_id=unit.id,
+        class_id=today.classroom.id,
+        unit_id=today.unit.id,
         kind=step.kind,
         skill=step.skill,
         minutes=step.minutes,
         reason=json.loads(step.reason.to_json()),
         numbers={
-            v.skill: {"mean": v.mean, "answers": v.answers, "band": v.band, "run": v.run} for v in situation.views
+            v.skill: {"mean": v.mean, "answers": v.answers, "band": v.band, "run": v.run} for v in today.situation.views
         },
-        params_id=params_id,
+        params_id=today.params_id,
         chosen_at=now,
+        activity=step.activity,
     )
     db.session.add(row)
     db.session.flush()
     return row
-
-
-def done_today(student: Person, classroom: Classroom, since: int) -> list[StepKind]:
-    """The kinds of what was finished since the day began, in order."""
-    rows = core().execute(DONE, {"student": student.id, "classroom": classroom.id, "since": since})
-    return [row.kind or row.purpose for row in rows]

@@ -17,7 +17,7 @@ from webapp.tables.library import InstalledPack, ItemReport, PackDraft, PictureR
 from webapp.tables.people import Accommodation, ChildGrade, Person
 from webapp.tables.schools import ClosedDay, School, SchoolYear
 from webapp.tables.signing_in import AuditEvent, LetIn, SignInFailure, SignInSession
-from webapp.tables.steering import Override, ReentryPlan
+from webapp.tables.steering import Override, PeerWish, ReentryPlan
 from webapp.tables.units import TicketSet, Unit, UnitGoal
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "LetIn",
     "Override",
     "PackDraft",
+    "PeerWish",
     "Person",
     "PictureRow",
     "PlaylistStep",

@@ -20,6 +20,9 @@ class Classroom(Table):
     code: Mapped[str]  # what children type to find their class, upper case
     sign_in_open_until: Mapped[Instant | None]  # names show on unknown devices only until then
     choice_width: Mapped[str | None]  # how much a child may choose from: 2, 4, own plan; 2 where nothing is said
+    screen_minutes: Mapped[int | None]  # of a day at a screen; 0: no limit, empty: what is usual
+    alone_minutes: Mapped[int | None]  # of a day alone; the same
+    peers: Mapped[bool | None]  # may children offer each other help? Empty: they may
 
 
 class Enrolment(Table):

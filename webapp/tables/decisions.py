@@ -25,6 +25,7 @@ class PlaylistStep(Table):
     params_id: Mapped[str]
     chosen_at: Mapped[Instant]
     done_at: Mapped[Instant | None]
+    activity: Mapped[str | None]  # pack-id/activity-id of what is done beside the screen
 
 
 class FlagRow(Table):

@@ -1,4 +1,4 @@
-"""What steers a child's playlist: the teacher's overrides, and the plan after an absence."""
+"""What steers a child's playlist: the teacher's overrides, the plan after an absence, company that was wished for."""
 
 from datetime import date
 
@@ -43,3 +43,20 @@ class ReentryPlan(Table):
     numbers: Mapped[Json]
     params_id: Mapped[str]
     made_at: Mapped[Instant]
+
+
+class PeerWish(Table):
+    """A child would like to help with a goal, or to work on it with somebody; with a partner once both said yes."""
+
+    __tablename__ = "peer_wishes"
+    __table_args__ = (unique_while("ended_at IS NULL", "uq_peer_wishes_open", "student_id"),)
+    id: Mapped[Key]
+    class_id: Mapped[ClassKey]
+    student_id: Mapped[PersonKey]
+    skill: Mapped[str]
+    role: Mapped[str]  # helps, asks
+    day: Mapped[date]  # it is over with that day
+    wished_at: Mapped[Instant]
+    partner_id: Mapped[int | None] = mapped_column(WideInteger, ForeignKey("people.id"), index=True)
+    reason: Mapped[Json | None]
+    ended_at: Mapped[Instant | None]

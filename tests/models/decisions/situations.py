@@ -5,8 +5,9 @@ on `trade`; `three` the third. `clock` serves no goal. Where `greedy` is named, 
 router without a cap, would choose instead.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from models.decisions.activities import ActivityView, DayLeft
 from models.decisions.situation import Minutes, Override, OwnTicket, Situation, SkillView, TicketView
 
 
@@ -277,4 +278,36 @@ BACK = [
             "practice", "zero", "override.pinned", "the teacher overrules the plan"),
 ]  # fmt: skip
 
-SITUATIONS = [*GRADE_LEVEL_FIRST, *JUST_IN_TIME, *REVIEW, *TICKET, *STOPS, *TEACHER, *BACK]
+PARTNER, PAPER = ActivityView("match", "trade", "partner", 8), ActivityView("ring", "trade", "paper", 8)
+BLOCKS, OF_ZERO = ActivityView("race", "tens", "hands-on", 10), ActivityView("zeros", "zero", "paper", 8)
+DONE = ActivityView("match", "trade", "partner", 8, done=1, done_today=True)
+SHORT, ALONE = DayLeft(screen=5), DayLeft(screen=20, alone=5)
+
+BUDGETS = [
+    Written("room for a set", unit(activities=(PARTNER,), left=DayLeft(8, 8)), "practice", "trade", "practice.today",
+            "the day has room for it"),
+    Written("the screen is used up", unit(activities=(PAPER, PARTNER), left=SHORT), "paper", "trade", "beside.screen",
+            "the same goal, on paper", greedy="practice trade"),
+    Written("long alone", unit(activities=(PAPER, PARTNER), left=ALONE), "partner", "trade", "beside.alone",
+            "somebody to talk to", greedy="practice trade"),
+    Written("long alone, no partner task", unit(activities=(PAPER,), left=ALONE), "practice", "trade", "practice.today",
+            "being alone is the softer limit"),
+    Written("done on paper before", unit(activities=(replace(PAPER, done=2), PARTNER), left=SHORT), "partner", "trade",
+            "beside.screen", "what was done least comes first"),
+    Written("done today already", unit(activities=(DONE, OF_ZERO), left=SHORT), "paper", "zero", "beside.screen",
+            "the other goal has something new", greedy="partner trade"),
+    Written("all of it done today", unit(activities=(DONE,), left=SHORT), "rest", None, "rest.screen-enough",
+            "enough screen; the teacher says what comes", greedy="practice trade"),
+    Written("support beside the screen", unit(stuck(), others=(tens(),), activities=(PAPER, BLOCKS), left=DayLeft(4)),
+            "hands-on", "tens", "beside.screen", "what blocks the goal, with blocks", greedy="paper trade"),
+    Written("too long for what is left of the rotation",
+            unit(activities=(PARTNER,), left=SHORT, minutes_left=7), "rest", None, "rest.screen-enough",
+            "nothing is begun that cannot end"),
+    Written("the ticket is never held back", unit(trade(0.98), ticket=OPEN, activities=(PAPER,), left=DayLeft(0, 0)),
+            "ticket", "trade", "ticket.ready", "it closes the loop", greedy="paper trade"),
+    Written("pinned", unit(overrides=overrides(("pin", "zero")), activities=(OF_ZERO,), left=DayLeft(0, 0)),
+            "practice", "zero", "override.pinned", "the teacher decides", greedy="paper zero"),
+]  # fmt: skip
+BUDGETS = [replace(each, name=f"budget: {each.name}") for each in BUDGETS]
+
+SITUATIONS = [*GRADE_LEVEL_FIRST, *JUST_IN_TIME, *REVIEW, *TICKET, *STOPS, *TEACHER, *BACK, *BUDGETS]

@@ -4,9 +4,25 @@ from dataclasses import replace
 
 import pytest
 
+from models.decisions.activities import DayLeft
+from models.decisions.beside import beside
 from models.decisions.playlist import next_step
 from models.decisions.situation import Override
-from tests.models.decisions.situations import OPEN, SITUATIONS, known, skill, stuck, three, trade, unit, zero
+from tests.models.decisions.situations import (
+    ALONE,
+    DONE,
+    OPEN,
+    PAPER,
+    PARTNER,
+    SITUATIONS,
+    known,
+    skill,
+    stuck,
+    three,
+    trade,
+    unit,
+    zero,
+)
 
 
 @pytest.mark.parametrize("written", SITUATIONS, ids=lambda written: written.name)
@@ -65,3 +81,23 @@ def test_an_override_of_a_skill_that_the_situation_does_not_know_is_refused():
         unit(stuck(), overrides=(Override("pin", "clock"),))
     with pytest.raises(ValueError, match="override each skill once"):
         unit(overrides=(Override("pin", "trade"), Override("skip", "trade")))
+
+
+def test_a_used_up_screen_leaves_no_set_to_choose_and_being_alone_does():
+    wide = unit(trade(), zero(), others=(), ticket=OPEN, choice="4", activities=(PARTNER,))
+    assert [kind for kind, _key, _code in chosen(replace(wide, left=DayLeft(screen=2)))] == ["ticket"]
+    assert [kind for kind, _key, _code in chosen(replace(wide, left=ALONE))] == ["ticket", "practice", "practice"]
+    picked = replace(wide, left=DayLeft(screen=2), overrides=(Override("add", "zero"),))
+    assert ("practice", "zero", "choice.added") in chosen(picked), "the teacher's pick is never held back"
+
+
+def test_beside_the_screen_what_was_done_least_comes_first_and_nothing_alone_that_does_not_fit():
+    found = unit(activities=(replace(PAPER, done=1), PARTNER, replace(PAPER, key="sort"), DONE))
+    assert [step.activity for step in beside(found, "trade")] == ["match", "sort", "ring", "match"]
+    assert [step.kind for step in beside(replace(found, left=ALONE), "trade")] == ["partner", "partner"]
+    assert beside(found, "zero") == []
+
+
+def test_fewer_than_no_minutes_are_refused():
+    with pytest.raises(ValueError, match="fewer than no minutes"):
+        DayLeft(screen=-1)

@@ -62,6 +62,18 @@ class Card:
     def standing(self) -> bool:
         return self.status in ("accepted", "changed")
 
+    @property
+    def heading(self) -> str:
+        """What it is called without its need, as on a page that hides names."""
+        numbered = {
+            "mixed": _("Mixed group %(number)s", number=self.number),
+            "lesson": _("Ten minutes for all"),
+            "alone": _("Too few for a group"),
+        }
+        if self.kind == "group" and self.standing:
+            return _("Group %(number)s", number=self.number)
+        return numbered.get(self.kind) or _("A group for today")
+
 
 @dataclass(slots=True)
 class Dealer:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select, update
 
 from models.decisions.attention import SHOWN, is_calm, order
-from models.decisions.flags import Flag
+from models.decisions.flags import WATCH, Flag
 from webapp import access
 from webapp.accounts import letting_in
 from webapp.classroom import names
 from webapp.classroom.days import start_of_day, time_of
 from webapp.classroom.live import flags, visits
 from webapp.classroom.live.flags import Raised
+from webapp.classroom.live.together import pairs
 from webapp.classroom.live.versions import CONFLICT_OF
 from webapp.extensions import db
 from webapp.reasons import Titles, say, titles_of, waited
@@ -36,6 +37,7 @@ class Row:
     flag_id: int | None
     taken: bool
     calm: bool
+    five: bool = False  # a run of five without success, and no second sign
     visit_id: int | None = None
 
 
@@ -60,10 +62,12 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """The section "Who needs me now". `shown` are at most six that are not taken, `more` the other urgent ones."""
+    """The section "Who needs me now". `shown` are at most six that are not taken, `more` the other urgent ones; `five`
+    are told plainly below them, `later` wait until there is time."""
 
     shown: tuple[Row, ...]
     more: tuple[Row, ...]
+    five: tuple[Row, ...]
     later: tuple[Row, ...]
     working: int
     unheard: tuple[Person, ...]
@@ -73,6 +77,7 @@ class Now:
     conflicts_to: int
     to_note: tuple[ToNote, ...]
     not_visited: tuple[Person, ...]
+    together: tuple[str, ...]
     names: Mapping[int, str]
     aliases: Mapping[int, str]
 
@@ -88,7 +93,8 @@ def look(classroom: Classroom, now: int) -> Now:
     called, aliases = names.show_names(students), names.aliases(students)
     calm = {each for each in raised if is_calm(each.flag) or is_settled(each, sat)}
     people, open_visits = {s.id: s for s in students}, visits.to_note(classroom, since)
-    rows = tell(raised, calm, people, called, aliases, titles_of(classroom.school_id), now)
+    titles = titles_of(classroom.school_id)
+    rows = tell(raised, calm, people, called, aliases, titles, now)
     rows = [ask_what(row, open_visits) for row in rows]
     asked = {row.visit_id for row in rows}
     shown, more = split([row for row in rows if not row.calm])
@@ -97,7 +103,8 @@ def look(classroom: Classroom, now: int) -> Now:
     return Now(
         shown=shown,
         more=more,
-        later=tuple(row for row in rows if row.calm),
+        five=tuple(row for row in rows if row.five),
+        later=tuple(row for row in rows if row.calm and not row.five),
         working=len(devices.working - busy),
         unheard=tuple(student for student in students if student.id in devices.unheard),
         waiting=letting_in.waiting(classroom, now),
@@ -110,6 +117,7 @@ def look(classroom: Classroom, now: int) -> Now:
             if each.student in people and each.id not in asked
         ),
         not_visited=tuple(visits.not_visited(classroom, students, now)),
+        together=pairs(classroom, called, titles, now),
         names=called,
         aliases=aliases,
     )
@@ -154,6 +162,7 @@ def tell(
                 flag_id=each.flag_id,
                 taken=each.taken,
                 calm=each in calm,
+                five=each in calm and row.flag.reason.code == WATCH,
             )
         )
     return rows

@@ -152,8 +152,10 @@ def first_day(classroom: Classroom, ticket_set: TicketSet) -> date:
     return min(db.session.get_one(Unit, ticket_set.unit_id).starts_on, day_at(classroom, ticket_set.opened_at))
 
 
-def check(told: Typed, grid: Grid, classroom: Classroom, ticket_set: TicketSet, now: int) -> dict[str, str]:
-    """What to mend, by field."""
+def check(
+    told: Typed, grid: Grid, classroom: Classroom, ticket_set: TicketSet, now: int, names_hidden: bool = False
+) -> dict[str, str]:
+    """What to mend, by field. While names are hidden a child is called as the page calls it then."""
     errors = {}
     day = read_day(told.day)
     if day is None or not first_day(classroom, ticket_set) <= day <= day_at(classroom, now):
@@ -165,7 +167,7 @@ def check(told: Typed, grid: Grid, classroom: Classroom, ticket_set: TicketSet, 
                 where = f"answer.{line.student.id}.{question.number}"
                 errors[where] = _(
                     "%(name)s, question %(number)s: “%(text)s” is no answer to it. Leave it blank, or type ?.",
-                    name=line.name, number=question.number, text=text,
+                    name=line.alias if names_hidden else line.name, number=question.number, text=text,
                 )  # fmt: skip
     return errors
 

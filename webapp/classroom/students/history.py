@@ -1,15 +1,15 @@
 """What one child answered, newest first: every row of the log that says something, and whether it counts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 
-from webapp.classroom.answers import Task, counted_rows, log_row, read_rows, task
+from webapp.classroom.answers import Task, counted_rows, log_row, read_with_voids, task
 from webapp.classroom.students.readings import Read, Reading, read_so_far, reading_of
 from webapp.classroom.words import day_in_words, time_taken, why_aside
 from webapp.evidence.fold import JUDGED, STAFF, before_finish, mistyped, voided_ids
@@ -21,9 +21,11 @@ from webapp.school_days import SchoolDays
 from webapp.tables import AnswerConflict, EvidenceRow, Person
 from webapp.typesetting import typeset
 
-PAGE = 50
+PAGE = 25
 SHOWN = (*sorted(JUDGED), *sorted(STAFF))
 _log = EvidenceRow.__table__
+
+Segments = Mapping[tuple[int, int], Sequence[Any]]  # rows of the log by (student, issued-at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,10 @@ def read_page(student: Person, number: int, titles: Titles, days: SchoolDays) ->
         .limit(PAGE)
         .offset((number - 1) * PAGE)
     ).all()
-    states = judge(student, rows)
+    times = {row.issued_at for row in rows}
+    segments = read_with_voids([c.student_id == student.id, c.issued_at.in_(times)])
+    states, aside = judge(segments, times), set_by_teacher(segments)
     hints, conflicts, read = hints_of(rows), conflicts_of(rows), read_so_far(student, rows)
-    aside = set_by_teacher(student)
     entries = tuple(
         describe(row, states.get(row.id, ""), hints[slot(row)], conflicts[row.id], read, titles, days, row.id in aside)
         for row in rows
@@ -84,11 +87,8 @@ def read_page(student: Person, number: int, titles: Titles, days: SchoolDays) ->
     return Page(number, last, entries, count)
 
 
-def judge(student: Person, rows: Iterable[Any]) -> dict[int, str]:
-    """By row what keeps it from counting; rows that count are not in it."""
-    c = _log.c
-    times = {row.issued_at for row in rows}
-    segments = read_rows([c.student_id == student.id, or_(c.issued_at.in_(times), c.kind == "void")])
+def judge(segments: Segments, times: Container[int]) -> dict[int, str]:
+    """By row of these times what keeps it from counting; rows that count are not in it."""
     whole = {key: found for key, found in segments.items() if key[1] in times}
     counting = {row.id for row in counted_rows(segments)}
     every = [row for found in segments.values() for row in found]
@@ -117,12 +117,9 @@ def voided(why: str | None) -> str:
     return _("does not count: %(why)s", why=why_aside(why)) if why else _("does not count")
 
 
-def set_by_teacher(student: Person) -> frozenset[int]:
+def set_by_teacher(segments: Segments) -> frozenset[int]:
     """The answers that a teacher has set aside, and may let count again."""
-    c = _log.c
-    voids = db.session.execute(
-        select(c.id, c.kind, c.voids_id, c.why).where(c.student_id == student.id, c.voids_id.is_not(None))
-    ).all()
+    voids = [row for rows in segments.values() for row in rows if row.voids_id is not None]
     standing = voided_ids(voids)
     return frozenset(row.voids_id for row in voids if row.voids_id in standing and row.why in WHY)
 
@@ -184,7 +181,7 @@ def describe(
         verdict=verdict_of(row),
         misconceptions=tuple(titles.misconception(f"{row.pack_id}/{rule}") for rule in row.misconceptions),
         hints=hints,
-        time=time_taken(row.elapsed_ms),
+        time=_("faster than one can read: counts for little") if row.rapid else time_taken(row.elapsed_ms),
         source=_(SOURCES.get(row.source, row.source)),
         counts=not status,
         status=status,

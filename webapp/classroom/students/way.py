@@ -1,6 +1,6 @@
 """One child's playlist as the teacher sees it: what steers it, the plan after an absence, the steps so far."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -13,9 +13,11 @@ from webapp.classroom.students.steering import KINDS, skills_of
 from webapp.classroom.words import when
 from webapp.evidence.overrides import standing
 from webapp.extensions import db
+from webapp.library import packs
 from webapp.reasons import WORDS, Titles, say
 from webapp.school_days import SchoolDays
 from webapp.tables import Classroom, Person, PlaylistStep, ReentryPlan, Unit
+from webapp.typesetting import plain
 
 LATEST = 5
 
@@ -67,11 +69,26 @@ def latest_steps(student: Person, unit: Unit, titles: Titles, now: int, days: Sc
     steps = select(PlaylistStep).where(PlaylistStep.student_id == student.id, PlaylistStep.unit_id == unit.id)
     found = db.session.scalars(steps.order_by(PlaylistStep.chosen_at.desc()).limit(LATEST))
     reasons = [(step, reason_of(step.reason)) for step in found]
+    called = activities_of(student.school_id) if any(step.activity for step, _reason in reasons) else {}
     return [
-        Line(titles.skill(step.skill or ""), when(step.chosen_at, now, days), say(reason, titles))
+        Line(title_of(step, titles, called), when(step.chosen_at, now, days), say(reason, titles))
         for step, reason in reasons
         if reason.code in WORDS
     ]
+
+
+def title_of(step: PlaylistStep, titles: Titles, called: Mapping[str, str]) -> str:
+    """The skill; of what is done beside the screen its own name, and whether the child said that it is done."""
+    if step.activity is None:
+        return titles.skill(step.skill or "")
+    name = called.get(step.activity) or titles.skill(step.skill or "")
+    return _("%(activity)s (done)", activity=name) if step.done_at else _("%(activity)s (begun)", activity=name)
+
+
+def activities_of(school_id: int) -> dict[str, str]:
+    """The titles of what the installed packs offer beside the screen, by key."""
+    own = {pack.header.id: pack for _key, _skill, pack in packs.skills(school_id)}
+    return {f"{id}/{each.id}": plain(each.title) for id, pack in own.items() for each in pack.activities}
 
 
 def reason_of(stored: dict[str, object]) -> Reason:
