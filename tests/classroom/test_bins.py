@@ -25,9 +25,9 @@ def test_answers_fall_into_right_predicted_and_unpredicted(stage: Stage, ticket:
     for child, given in zip(stage.children, (RIGHT, SMALLER, SMALLER, KEPT_TENS), strict=False):
         stage.sit(child, ticket, given)
     stage.sit(stage.children[4], ticket, ("11", None, "", "29"))
-    stage.sit(stage.children[5], ticket, (" 5 6 x", "57", "2", "29"))
+    stage.sit(stage.children[5], ticket, (" 5 6 x", "57", "2", "29", "ten-gone"))
     found = look(stage, ticket)
-    first, second, third, _fourth = found.questions
+    first, second, third, *_ = found.questions
     assert (first.prompt, first.right, first.right_count) == ("80 − 24", "56", 1)
     assert first.bins == (
         Bin("right", (), "56", (ana,)),
@@ -61,7 +61,8 @@ def test_the_last_revision_is_the_answer(stage: Stage, ticket: TicketSet) -> Non
 
 
 def test_the_live_page_counts_and_the_tickets_page_names(stage: Stage, ticket: TicketSet) -> None:
-    for child, given in zip(stage.children, (RIGHT, SMALLER, SMALLER, ("40", "57", "2", "29")), strict=False):
+    unpredicted = ("40", "57", "2", "29", "ten-gone")
+    for child, given in zip(stage.children, (RIGHT, SMALLER, SMALLER, unpredicted), strict=False):
         stage.sit(child, ticket, given)
     text = section(read(stage, ""), "ticket")
     assert "4 of 10 have finished." in text
@@ -107,5 +108,5 @@ def test_a_ticket_taken_alone_stands_beside_the_bins(stage: Stage, ticket: Ticke
         assert "Taken alone" not in section(read(stage, ""), "ticket") or child is ben, "not before it is finished"
         record([Delivery(sign(sittings.token_for(sitting, 0)), "finish", 1)], stage.now, child)
     told = section(read(stage, ""), "ticket").partition("Taken alone today, with own numbers")[2]
-    assert re.search(r"Ana : \d of 4 right, Subtract within 100, trading a ten . Takes the smaller digit", told)
-    assert "Ben : 4 of 4 right, Subtract within 100, trading a ten" in told
+    assert re.search(r"Ana : \d of \d right, Subtract within 100, trading a ten . Takes the smaller digit", told)
+    assert re.search(r"Ben : (\d) of \1 right, Subtract within 100, trading a ten", told)

@@ -92,7 +92,7 @@ def as_task(part: VariantPart, stem: str | None) -> Task:
     return Task(short_prompt(part, stem), part)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def task(
     school_id: int, pack_id: str, version: str, item: str, seed: str, part: str, _engine: str, _language: str | None
 ) -> Task | None:
