@@ -108,5 +108,5 @@ def test_a_ticket_taken_alone_stands_beside_the_bins(stage: Stage, ticket: Ticke
         assert "Taken alone" not in section(read(stage, ""), "ticket") or child is ben, "not before it is finished"
         record([Delivery(sign(sittings.token_for(sitting, 0)), "finish", 1)], stage.now, child)
     told = section(read(stage, ""), "ticket").partition("Taken alone today, with own numbers")[2]
-    assert re.search(r"Ana : \d of 4 right, Subtract within 100, trading a ten . Takes the smaller digit", told)
-    assert "Ben : 4 of 4 right, Subtract within 100, trading a ten" in told
+    assert re.search(r"Ana : \d of \d right, Subtract within 100, trading a ten . Takes the smaller digit", told)
+    assert re.search(r"Ben : (\d) of \1 right, Subtract within 100, trading a ten", told)
