@@ -75,7 +75,7 @@ def fitted(kind: cohort.Kind, students: int) -> Iterator[dict[str, Any]]:
         for seed in range(worlds):
             rng = np.random.default_rng([seed, taught])
             truth = cohort.world(LEARNED_SKILLS, rng)
-            params = learn(cohort.simulate(truth, taught, ANSWERS, kind, rng).responses(), "map")
+            params = learn(cohort.simulate(truth, taught, ANSWERS, kind, rng).responses(), "map", spread=True)
             others = cohort.simulate(truth, students // worlds, ANSWERS, kind, rng)
             for look in LOOKS:
                 found[look] += intervals(params, others, round(look * others.skill.shape[1]))
