@@ -31,7 +31,7 @@ FLAGS = [
 ]
 expect.set_options(timeout=20_000)  # a busy machine is slow; nothing is asserted about time
 Visit = Callable[..., Page]
-SMALLER = ("64", "63", "18", "31")
+SMALLER = ("64", "63", "18", "31", "no-ones")
 
 
 @dataclass
@@ -114,7 +114,7 @@ def lived(onramp: Flask, here: str) -> Lived:
         practise(onramp, device, "smaller-from-larger")
         sit_ticket(device, SMALLER)
     for child in room.children[8:10]:
-        sit_ticket(at_device(onramp, here, child), ("56", "12", "2", "29"))
+        sit_ticket(at_device(onramp, here, child), ("56", "12", "2", "29", "ten-gone"))
     asking = at_device(onramp, here, room.children[10])
     asking.start("practice")
     asking.press("help")

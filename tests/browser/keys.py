@@ -49,6 +49,9 @@ class Keys:
             self.to("INPUT|digit")
             self.last_box(boxes)
             page.keyboard.type(answer[::-1])  # each digit leads to the box on its left
+        elif page.locator("#work input[type=radio]").count():
+            self.to("INPUT|answer")
+            self.choose(answer)
         else:
             self.to("INPUT|answer")
             page.keyboard.type(answer)
@@ -56,6 +59,14 @@ class Keys:
         page.wait_for_function("before => document.querySelector('main').innerHTML !== before", arg=before)
         expect(page.locator("form.busy")).to_have_count(0)
         assert page.evaluate("document.activeElement !== document.body"), f"{page.url}: the focus was lost"
+
+    def choose(self, option: str) -> None:
+        """Among the buttons of one group the arrows lead, and each one chooses."""
+        for _ in range(12):
+            if self.page.locator(f"#work input[value='{option}']").is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"no arrow leads to {option}")
 
     def last_box(self, boxes: int) -> None:
         for _ in range(boxes):

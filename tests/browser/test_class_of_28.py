@@ -10,9 +10,9 @@ from tests.browser.forms import at_device, practise, sign_in, sit_ticket
 from tests.browser.school import PASSWORD, ChildFacts, Room
 from tests.browser.taps import answer_question, finish_ticket, sign_in_child, start
 
-RIGHT = ("56", "57", "2", "29")
-SMALLER = ("64", "63", "18", "31")
-KEPT_TENS = ("66", "67", "12", "39")
+RIGHT = ("56", "57", "2", "29", "ten-gone")
+SMALLER = ("64", "63", "18", "31", "no-ones")
+KEPT_TENS = ("66", "67", "12", "39", "all-tens")
 MINUTE = 60_000
 
 

@@ -22,7 +22,7 @@ from webapp.extensions import db
 from webapp.settings import ROOT
 from webapp.tables import Person
 
-SMALLER = ("64", "63", "18", "31")
+SMALLER = ("64", "63", "18", "31", "no-ones")
 
 
 @pytest.fixture

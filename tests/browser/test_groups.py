@@ -11,9 +11,9 @@ from tests.browser.forms import at_device, sit_ticket
 from tests.browser.school import Room
 from tests.browser.watching import faults_of, shoot_as
 
-RIGHT = ("56", "57", "2", "29")
-SMALLER = ("64", "63", "18", "31")
-KEPT_TENS = ("66", "67", "12", "39")
+RIGHT = ("56", "57", "2", "29", "ten-gone")
+SMALLER = ("64", "63", "18", "31", "no-ones")
+KEPT_TENS = ("66", "67", "12", "39", "all-tens")
 MINUTE = 60_000
 
 

@@ -18,9 +18,9 @@ from webapp.extensions import db
 from webapp.tables import Classroom, Group
 from webapp.writing import writing
 
-RIGHT = ("56", "57", "2", "29")
-SMALLER = ("64", "63", "18", "31")
-KEPT_TENS = ("66", "67", "12", "39")
+RIGHT = ("56", "57", "2", "29", "ten-gone")
+SMALLER = ("64", "63", "18", "31", "no-ones")
+KEPT_TENS = ("66", "67", "12", "39", "all-tens")
 MINUTE = 60_000
 TABLET = 768
 

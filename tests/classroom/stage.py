@@ -21,9 +21,9 @@ SKILL = "subtract-regroup/subtract-within-100-regroup"
 SMALLER_FROM_LARGER = "subtract-regroup/smaller-from-larger"
 NO_DECREMENT = "subtract-regroup/no-decrement"
 TASKS = ("80 − 24", "72 − 15", "60 − 58", "75 − 46")
-RIGHT = ("56", "57", "2", "29")
-SMALLER = ("64", "63", "18", "31")
-KEPT_TENS = ("66", "67", "12", "39")
+RIGHT = ("56", "57", "2", "29", "ten-gone")
+SMALLER = ("64", "63", "18", "31", "no-ones")
+KEPT_TENS = ("66", "67", "12", "39", "all-tens")
 FIRSTS = (
     "Ana", "Ben", "Chloe", "Dev", "Eli", "Farah", "Gus", "Hana", "Ida", "Jonas", "Kiki", "Leo", "Maya",
     "Noor", "Otto", "Pia", "Quin", "Rosa", "Sami", "Tara", "Uma", "Viktor", "Wanda", "Xenia", "Yusuf", "Zara",

@@ -105,7 +105,7 @@ def test_the_bell_finishes_what_has_answers(stage: Stage) -> None:
         (sue.id, None, "ticket"),
         (sam.id, stage.cast.tess.id, "ticket"),
     ]
-    assert states.load(sam.id)[1][SKILL].answers == 4
+    assert states.load(sam.id)[1][SKILL].answers == 5
     ended = {s.student_id: s.finished_at is not None for s in db.session.scalars(select(Sitting))}
     assert ended == {ana.id: False, sam.id: True, sue.id: True}
 

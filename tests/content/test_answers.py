@@ -105,7 +105,7 @@ def test_two_rules_are_both_named_and_neither_is_asserted() -> None:
 def test_the_four_of_today() -> None:
     answers = {"smaller-from-larger": ("64", "63", "18", "31"), "no-decrement": ("66", "67", "12", "39")}
     for rule, given_answers in answers.items():
-        for made, answer in zip(ticket_form(shipped(), "et-regroup", 1), given_answers, strict=True):
+        for made, answer in zip(ticket_form(shipped(), "et-regroup", 1)[:4], given_answers, strict=True):
             assert check(made.parts[0], answer, "en").misconceptions == (rule,)
 
 
@@ -121,12 +121,12 @@ def test_tolerance_and_decimals() -> None:
 
 def test_choice() -> None:
     made = variant(shipped(), "after-the-trade", "s").parts[0]
-    assert {option.id for option in made.options} == {"right", "all-tens", "no-ones", "one-more"}
-    assert check(made, " right ", "en").kind == "right"
+    assert {option.id for option in made.options} == {"ten-gone", "all-tens", "no-ones", "one-more"}
+    assert check(made, " ten-gone ", "en").kind == "right"
     shown = check(made, "all-tens", "en")
     assert (shown.kind, shown.misconceptions) == ("wrong", ("no-decrement",))
     assert "still there" in str(shown.feedback)
-    for text in ("", "nothing", "right all-tens", "RIGHT", "x" * 5000):
+    for text in ("", "nothing", "ten-gone all-tens", "TEN-GONE", "x" * 5000):
         assert check(made, text, "en").kind == "unreadable", text
 
 
@@ -134,12 +134,12 @@ def test_many() -> None:
     made = replace(
         variant(shipped(), "after-the-trade", "s").parts[0],
         many=True,
-        key=("all-tens right",),
+        key=("all-tens ten-gone",),
         predicted={"m": ("no-ones",)},
     )
-    assert check(made, "right, all-tens", "en").kind == "right"
-    assert check(made, "right", "en").kind == "wrong"
-    assert check(made, "right no-ones", "en").misconceptions == ("m",)
+    assert check(made, "ten-gone, all-tens", "en").kind == "right"
+    assert check(made, "ten-gone", "en").kind == "wrong"
+    assert check(made, "ten-gone no-ones", "en").misconceptions == ("m",)
 
 
 def test_options_are_shuffled_by_the_seed_alone() -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from content.checking import SHIPPED, check, examine
 from content.checks import sampling
+from content.items import Item
 from content.pack import Pack
-from content.predictions import predict
+from content.predictions import options, predict
 from tests.content.defects import DEFECTS, ITEMS, RULES, SKILLS, TICKETS, Defect
 from tests.content.kept import KEPT, copy, kept
 
@@ -23,7 +24,18 @@ def test_a_good_pack_is_clean(tmp_path: Path) -> None:
     "folder", sorted(path for path in SHIPPED.iterdir() if path.is_dir()), ids=lambda path: path.name
 )
 def test_what_ships_has_nothing_to_mend(folder: Path) -> None:
-    assert [str(problem) for problem in examine(folder)[1]] == []
+    pack, problems = examine(folder)
+    assert [str(problem) for problem in problems] == []
+    assert pack is not None
+    telling = {"right", "correct", "answer", "true", "key"}
+    assert [id for item in pack.items for id in ids_of(item) if id in telling] == [], "pages carry the ids of options"
+    for ticket in pack.tickets:
+        kinds = {pack.item(draw.item).kind for draw in ticket.draw}
+        assert kinds == {"procedural", "conceptual"}, f"{ticket.id} asks for one kind alone"
+
+
+def ids_of(item: Item) -> list[str]:
+    return [option.id for part in item.parts for _blank, option in options(part.response)]
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=[f"{n}-{defect.code}" for n, defect in enumerate(DEFECTS)])

@@ -8,10 +8,9 @@ from fractions import Fraction
 import pytest
 
 from content.answers import check
-from content.checking import examine
 from content.checks.sampling import sample
 from content.generate import Variant, VariantPart, variant, variant_of
-from tests.content.shipped import FRACTIONS, PACKS, fractions
+from tests.content.shipped import PACKS, fractions
 
 ITEMS = [item.id for item in fractions().items]
 SKILLS = [skill.id for skill in fractions().skills]
@@ -36,12 +35,6 @@ def number(latex: str) -> Fraction:
 
 def valued(answer: str) -> Fraction:
     return sum((Fraction(piece) for piece in answer.split()), Fraction(0))
-
-
-def test_the_pack_is_clean() -> None:
-    pack, problems = examine(FRACTIONS)
-    assert [str(problem) for problem in problems] == []
-    assert pack is not None
 
 
 @pytest.mark.parametrize("item", SUMS)
@@ -134,7 +127,7 @@ def written(found: re.Match[str]) -> str:
 def test_a_skill_comes_with_all_that_a_class_needs(skill: str) -> None:
     pack = fractions()
     items = [item for item in pack.items if skill in item.skills]
-    assert len({item.id for item in items if len(sample(item, 30).rows) >= 30}) >= 3
+    assert len({item.id for item in items if len(sample(item, 30, 10_000).rows) >= 30}) >= 3
     assert {item.kind for item in items} == {"procedural", "conceptual"}
     assert any(item.interests for item in items)
     assert all(part.hints for item in items for part in item.parts)

@@ -64,7 +64,8 @@ def test_interest_changes_the_story_and_not_the_numbers() -> None:
 
 
 def test_form_one_is_the_reference_page() -> None:
-    form = ticket_form(shipped(), "et-regroup", 1)
+    *form, understood = ticket_form(shipped(), "et-regroup", 1)
+    assert understood.item_id == "after-the-trade"
     assert [(v.values["a"], v.values["b"]) for v in form] == [(80, 24), (72, 15), (60, 58), (75, 46)]
 
 

@@ -85,7 +85,7 @@ def test_no_page_runs_one(sam: Child, cast: Cast, ticket_set: TicketSet) -> None
     pages = [sam.start().html, sam.press("hint").html, sam.press("answer", "0").html]
     sue = Child(cast.browser(cast.sue))
     pages.append(sue.start("ticket").html)
-    for given in ("80", "64", "x", "0", "0"):
+    for given in ("80", "64", "x", "0", "0", "all-tens"):
         pages.append(sue.press("answer", given).html)
     pages.append(sue.press("finish").html)
     tess, ada = cast.browser(cast.tess), cast.browser(cast.ada)

@@ -116,4 +116,4 @@ def test_the_ticket_may_be_taken_first(sam: Child, ticket_set: TicketSet) -> Non
     sitting = latest_sitting()
     assert (sitting.purpose, sitting.ticket_set_id) == ("ticket", ticket_set.id)
     assert sitting.step_id == steps()[0].id
-    assert "Question 1 of 4" in sam.page.text
+    assert "Question 1 of 5" in sam.page.text
