@@ -1,7 +1,9 @@
 """Bands: one test per row of the truth table, then what must hold for any history."""
 
+import random
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.decisions.bands import BANDS, BandEvidence, BandTrack, Needs, advance, explain, missing
@@ -204,8 +206,25 @@ histories = st.lists(
 )
 
 
+@settings(max_examples=20)  # for the odd corner; chance does the rest
 @given(histories)
 def test_any_history_steps_down_once_a_ticket_and_one_level_at_a_time(history):
+    check_steps(history)
+
+
+def test_so_does_each_of_many_random_ones():
+    rng = random.Random(5)
+    for _ in range(300):
+        check_steps([(rng.random(), drawn(rng)) for _ in range(40)])
+
+
+def drawn(rng):
+    sources, kinds = ["practice", "ticket", "observation"], ["answer", "not-sure", "hint", "break"]
+    said = rng.choice([True, False, None])
+    return row(said, rng.choice(sources), rng.choice(kinds), rng.randrange(10**16), rng.choice("abc"))
+
+
+def check_steps(history):
     track, downs = BandTrack(), {}
     sitting = None
     for mean_q, evidence in history:
