@@ -1,7 +1,9 @@
 """Check a pack: every problem at once, each with its place, what was expected, what was found and what to do."""
 
+import gc
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from content.checks.neighbours import check_neighbours
@@ -54,12 +56,25 @@ def examine(path: Path, library: Library = shipped) -> tuple[Pack | None, list[P
 
     The pack is None where there is any error: what comes back may be published.
     """
-    try:
-        reading = read_all(path)
-    except PackProblems as refused:
-        return None, refused.problems
-    problems = list(reading.problems)
-    if reading.pack is not None:
-        problems += check(reading.pack, reading.broken, library)
+    with _without_collector():
+        try:
+            reading = read_all(path)
+        except PackProblems as refused:
+            return None, refused.problems
+        problems = list(reading.problems)
+        if reading.pack is not None:
+            problems += check(reading.pack, reading.broken, library)
     stopped = any(problem.severity == "error" for problem in problems)
     return (None if stopped else reading.pack), at_most(problems, "error" if stopped else "warning")
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """No search for cycles of garbage meanwhile: a big pack is a million values that stay, gone through in vain."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

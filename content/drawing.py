@@ -5,7 +5,7 @@ import struct
 from collections.abc import Mapping
 from typing import TypeVar
 
-from content.expressions import parse
+from content.expressions import conditions
 from content.items import Item
 
 MAX_DRAWS = 5000
@@ -61,8 +61,5 @@ def draw(item: Item, stream: Stream) -> dict[str, int]:
 
 
 def meets(item: Item, values: Mapping[str, int]) -> bool:
-    """Whether these values meet every condition of `where`."""
-    for condition in item.where:  # noqa: SIM110 - no generator: the checker asks by the million
-        if parse(condition).value(values) is not True:
-            return False
-    return True
+    """Whether these values meet every condition of `where`. Raises ExpressionError where one cannot be computed."""
+    return conditions(item.where)(values)

@@ -94,6 +94,26 @@ def parse(source: str) -> Expression:
     return Expression(source, frozenset(parser.names), node)
 
 
+@lru_cache(maxsize=16384)
+def conditions(sources: tuple[str, ...]) -> Callable[[Values], bool]:
+    """Whether values meet each of these expressions: parsed once, since the checker asks by the million.
+
+    What is returned raises ExpressionError where one of them cannot be computed.
+    """
+    runs = [parse(source).node.run for source in sources]
+
+    def met(values: Values) -> bool:
+        try:
+            for run in runs:  # no generator, for speed
+                if run(values) is not True:
+                    return False
+        except _NOT_COMPUTED as error:
+            raise _refusal(error) from None
+        return True
+
+    return met
+
+
 class _Parser:
     def __init__(self, source: str) -> None:
         self.source = source

@@ -9,7 +9,7 @@ from flask import Flask, Response, request, url_for
 
 YEAR = 365 * 86_400
 # What every page of a child runs, in this order: one file on the wire, since on a slow network each costs a round trip.
-TOGETHER = {"js/child.js": ("js/outbox.js", "js/answer.js", "js/sitting.js", "js/student.js")}
+TOGETHER = {"js/child.js": ("js/outbox.js", "js/answer.js", "js/loading.js", "js/sitting.js", "js/student.js")}
 
 
 def init_app(app: Flask) -> None:

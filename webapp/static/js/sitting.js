@@ -218,34 +218,11 @@
     else if (!isTicket() && live().dataset.state) goOn();
   };
 
-  /* What brings the page's widgets to life. Where it does not come, the plain fields are shown: they hold the answer. */
-  const loaded = new Set();
-  const load = (source) => {
-    if (!source || loaded.has(source)) return;
-    loaded.add(source);
-    const script = Object.assign(document.createElement("script"), { src: source });
-    script.onerror = () => { loaded.delete(source); document.documentElement.classList.add("plain"); };
-    document.head.append(script);
-  };
-
-  /* The pictures of the cards that wait, one after the other and after all else: the Wi-Fi may be gone when they are shown. */
-  const pictures = new Map();  // held, so that the browser keeps them
-  const loadPictures = async () => {
-    const here = main, wanted = [...cards.values()].flatMap((card) => [...card.querySelectorAll("img.figure")].map((each) => each.getAttribute("src")));
-    for (const source of wanted) {
-      if (here !== main) return;
-      if (pictures.has(source)) continue;
-      const picture = new Image();
-      await new Promise((done) => { picture.onload = () => { pictures.set(source, picture); done(); }; picture.onerror = done; picture.src = source; });
-    }
-  };
-  const whenIdle = (work) => { if (document.readyState === "complete") setTimeout(work); else addEventListener("load", () => setTimeout(work), { once: true }); };
-
   const begin = (from) => {
-    (from.dataset.scripts || "").split(" ").forEach(load);
+    (from.dataset.scripts || "").split(" ").forEach(loading.script);
     if (!from.dataset.sitting) { main = null; return; }
     collect(from);
-    whenIdle(loadPictures);
+    loading.pictures(cards, () => from === main);
     catchUp();
   };
 
