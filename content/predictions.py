@@ -176,7 +176,7 @@ def bug_answer(
     return _worked(rule.procedure, rule.name, numbers)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def _worked(procedure: str, rule: str, numbers: Hashable) -> str | None:
     # checking a pack asks for the same small numbers again and again
     found = PROCEDURES[procedure].work(numbers, frozenset({rule}))

@@ -101,7 +101,7 @@ def render(markdown: str) -> str:
     return _clean(html)
 
 
-@lru_cache(maxsize=8192)  # a child's page is made again after many an answer, and a class shares most of its texts
+@lru_cache(maxsize=4096)  # a child's page is made again after many an answer, and a class shares most of its texts
 def render_inline(markdown: str) -> str:
     """HTML for one line of text, without a paragraph around it. Raises ValueError like `render`."""
     return _clean(_parser().renderInline(_bounded(markdown)))

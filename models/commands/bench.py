@@ -29,6 +29,7 @@ SKILLS = tuple(f"pack/skill-{n}" for n in range(10))
 OTHERS = ("onramp-predict", "lr", "pybkt")
 LEAST, MOST = 1_000, 20_000_000
 SKILLED, ANSWERS, JUDGED = 20, 20, 50
+ROUNDS = 100
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 PARAMS = Params.from_priors(dict.fromkeys(SKILLS, Prior(0.4, 0.2, 0.2, 0.1)), "prior")
 
@@ -154,19 +155,19 @@ def contest(name: str, path: Path, python: str, limit: float) -> dict[str, Any]:
 
 
 def online(say: Callable[[str], object]) -> dict[str, float]:
-    """Best of five, one thread: microseconds by operation."""
+    """One thread: microseconds of the processor by operation."""
     now, row, found = START + 40 * DAY, log(41)[-1], {}
 
     def timed(what: str, act: Callable[[], object], times: int) -> None:
-        found[what] = best_of_five(act, times)
+        found[what] = least(act, times)
         say(f"{what}: {found[what]:,.1f} us")
 
     for answers in (1, 15, 40):
         state = filled(log(answers))
         size = len(state.to_bytes()) - len(StudentState.new().to_bytes()) - len(SKILLS[0])
         say(f"{answers} answers: {size} bytes a skill beside its key")
-        timed(f"step after {answers} answers", partial(step, PARAMS, state, row), 2000)
-        timed(f"P(known) alone after {answers}", partial(known, PARAMS, state, SKILLS[0], now), 2000)
+        timed(f"step after {answers} answers", partial(step, PARAMS, state, row), 5000)
+        timed(f"P(known) alone after {answers}", partial(known, PARAMS, state, SKILLS[0], now), 5000)
         timed(f"belief with interval after {answers}", partial(belief, PARAMS, state, SKILLS[0], now), 100)
         timed(f"whatever the guessing after {answers}", partial(cautious, PARAMS, state, SKILLS[0]), 100)
     for answers in (15, 40):
@@ -185,12 +186,13 @@ def grid(states: list[StudentState], now: int) -> None:
         beliefs(PARAMS, states, skill, now)
 
 
-def best_of_five(act: Callable[[], object], times: int) -> float:
-    """The best of five means over so many calls, in microseconds."""
-    best = float("inf")
-    for _ in range(5):
-        start = time.perf_counter()
-        for _ in range(times):
+def least(act: Callable[[], object], times: int) -> float:
+    """The least of the means over a few calls each, in microseconds of the processor: other work hardly shows."""
+    few = max(times // ROUNDS, 1)
+    means = []
+    for _ in range(ROUNDS if times > 1 else 5):
+        start = time.process_time()
+        for _ in range(few):
             act()
-        best = min(best, (time.perf_counter() - start) / times)
-    return round(best * 1e6, 1)
+        means.append((time.process_time() - start) / few)
+    return round(min(means) * 1e6, 1)

@@ -45,7 +45,9 @@ def run(given: argparse.Namespace) -> int:
         print("--students must be 1 or more", file=sys.stderr)
         return 1
     rows = []
-    for row in before_any_fit(given.students) if given.model is None else fitted(given.model, given.students):
+    for row in (
+        before_any_fit(given.students) if given.model is None else fitted(given.model, given.students, given.spread)
+    ):
         rows.append(row)
         if not given.json:
             print(" | ".join(f"{name} {value}" for name, value in row.items()), flush=True)
@@ -65,8 +67,8 @@ def before_any_fit(students: int) -> Iterator[dict[str, Any]]:
         yield {"answers_a_skill": count, "items": items, "skills": skills, **counted(found)}
 
 
-def fitted(kind: cohort.Kind, students: int) -> Iterator[dict[str, Any]]:
-    """For parameters fitted to few children and to many."""
+def fitted(kind: cohort.Kind, students: int, spread: bool = False) -> Iterator[dict[str, Any]]:
+    """For parameters fitted to few children and to many, as the app's fit learns them; with `spread` as `fit` does."""
     from models.commands.fitting import learn  # compiled code: only where it is asked for
 
     for taught in TAUGHT:
@@ -75,7 +77,7 @@ def fitted(kind: cohort.Kind, students: int) -> Iterator[dict[str, Any]]:
         for seed in range(worlds):
             rng = np.random.default_rng([seed, taught])
             truth = cohort.world(LEARNED_SKILLS, rng)
-            params = learn(cohort.simulate(truth, taught, ANSWERS, kind, rng).responses(), "map")
+            params = learn(cohort.simulate(truth, taught, ANSWERS, kind, rng).responses(), "map", spread=spread)
             others = cohort.simulate(truth, students // worlds, ANSWERS, kind, rng)
             for look in LOOKS:
                 found[look] += intervals(params, others, round(look * others.skill.shape[1]))

@@ -15,8 +15,8 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias, get_args
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from models.decisions.reason import Reason
 
@@ -55,8 +55,7 @@ class Needs:
             raise ValueError("needs: ask for at least one ticket and not fewer than zero contexts")
 
 
-@dataclass(frozen=True, slots=True)
-class BandEvidence:
+class BandEvidence(NamedTuple):  # made at each answer, so a tuple: a frozen dataclass takes several times as long
     """One kept row of the log, as far as it concerns the skill.
 
     kind     the row's kind (answer, hint, not-sure, ...); source: practice, ticket, observation, ...
@@ -76,8 +75,7 @@ class BandEvidence:
     helped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BandTrack:
+class BandTrack(NamedTuple):
     """What the fold remembers of one student on one skill.
 
     answers   own answers; sources, kinds, contexts: those with a success (kinds, contexts: without help)
@@ -110,8 +108,7 @@ class BandTrack:
 
     def to_bytes(self) -> bytes:
         """Canonical JSON: the same track always gives the same bytes."""
-        own = {field: getattr(self, field) for field in self.__slots__}
-        fields = {k: sorted(v) if isinstance(v, frozenset) else v for k, v in own.items()}
+        fields = {k: sorted(v) if isinstance(v, frozenset) else v for k, v in self._asdict().items()}
         return json.dumps({"v": _VERSION, **fields}, sort_keys=True, separators=(",", ":")).encode()
 
     @classmethod
@@ -168,11 +165,11 @@ def advance(
     band = _judge(seen, mean_q, row.right, needs, sure)
     if band == track.band:
         return seen
-    moved = replace(seen, band=band, against=0, successes=0, changed_at=row.at, changed_from=track.band)
+    moved = seen._replace(band=band, against=0, successes=0, changed_at=row.at, changed_from=track.band)
     if BANDS.index(band) < BANDS.index(track.band):
-        return replace(moved, stepped_down_in=seen.ticket)
+        return moved._replace(stepped_down_in=seen.ticket)
     # A rise during the very ticket that took the level away opens no second step down in it.
-    return moved if row.source == "ticket" else replace(moved, stepped_down_in=None)
+    return moved if row.source == "ticket" else moved._replace(stepped_down_in=None)
 
 
 def _count(track: BandTrack, row: BandEvidence) -> BandTrack:
@@ -181,8 +178,7 @@ def _count(track: BandTrack, row: BandEvidence) -> BandTrack:
     successes = track.successes + 1 if right else 0
     against = track.against + (not right)
     alone = right and not row.helped
-    seen = replace(
-        track,
+    seen = track._replace(
         answers=track.answers + (row.own and row.kind == "answer"),
         sources=track.sources | {row.source} if right else track.sources,
         kinds=track.kinds | {row.item_kind} if alone and row.item_kind else track.kinds,
@@ -191,15 +187,15 @@ def _count(track: BandTrack, row: BandEvidence) -> BandTrack:
         against=0 if successes >= CLEARING_SUCCESSES else against,
     )
     if row.source == "observation":
-        return replace(seen, tickets=seen.tickets + right)
+        return seen._replace(tickets=seen.tickets + right)
     return _count_ticket(seen, row, right) if row.source == "ticket" else seen
 
 
 def _count_ticket(track: BandTrack, row: BandEvidence, right: bool) -> BandTrack:
     sitting = row.sitting or f"at-{row.at}"
     if sitting != track.ticket:
-        track = replace(track, tickets=track.vouched, ticket=sitting, ticket_right=0, ticket_rows=0)
-    return replace(track, ticket_right=track.ticket_right + right, ticket_rows=track.ticket_rows + 1)
+        track = track._replace(tickets=track.vouched, ticket=sitting, ticket_right=0, ticket_rows=0)
+    return track._replace(ticket_right=track.ticket_right + right, ticket_rows=track.ticket_rows + 1)
 
 
 def missing(track: BandTrack, needs: Needs) -> tuple[str, ...]:

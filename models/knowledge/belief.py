@@ -8,9 +8,10 @@ With w = softmax(log PI + logw) over the trait nodes:
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
+from math import exp
+from operator import add, mul
 
 from models.knowledge.interval import bounds
 from models.knowledge.nodes import LOG_PI
@@ -86,13 +87,14 @@ def predict(
 def _mean(state: StudentState, values: tuple[float, ...]) -> float:
     """Mean of values (9,) over the trait's posterior."""
     masses, total = _masses(state.logw)
-    return sum(m * v for m, v in zip(masses, values, strict=True)) / total
+    whole: float = sum(map(mul, masses, values))
+    return whole / total
 
 
 @lru_cache(maxsize=64)
 def _masses(logw: tuple[float, ...]) -> tuple[tuple[float, ...], float]:
     """The trait's posterior, unscaled, and its sum: many skills are asked for between two answers of a child."""
-    logs = [pi + w for pi, w in zip(LOG_PI, logw, strict=True)]
+    logs = list(map(add, LOG_PI, logw))
     top = max(logs)
-    masses = tuple(math.exp(value - top) for value in logs)
+    masses = tuple([exp(value - top) for value in logs])
     return masses, sum(masses)

@@ -11,19 +11,21 @@ Learning since the last row is applied here, and only here; there is no transiti
 
 from __future__ import annotations
 
-import math
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import exp, log, log1p
+from operator import add
 from types import MappingProxyType
 
 from models.knowledge.nodes import FLOOR, SPAN, sigmoid, softplus
 from models.knowledge.params import Params, SkillTable
-from models.knowledge.state import HISTORY, ROW, SOURCES, Row, SkillState, StudentState, float32
+from models.knowledge.state import HISTORY, ROW, SOURCES, SkillState, StudentState, float32
 
 DAY = 86_400_000_000
 Kept = Callable[[Iterable[float]], tuple[float, ...]]
 MAX_TRIES = 5
+LEAST_WEIGHT = 1e-3  # that the history can hold
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
@@ -100,34 +102,35 @@ def exact_step(params: Params, state: StudentState, evidence: Evidence) -> Stude
 def _stepped(params: Params, state: StudentState, evidence: Evidence, kept: Kept) -> StudentState:
     """The step; `kept` rounds what is stored. Nothing rounded is computed with before the next row."""
     share = evidence.weight / len(evidence.skills)
-    logw = list(state.logw)
-    skills = dict(state.skills)
+    logw: Sequence[float] = state.logw
+    moved = {}
     for key in evidence.skills:
-        before, table = skills.get(key), params.table(key)
+        before, table = state.skills.get(key), params.table(key)
         offset, lift = params.circumstances(evidence.item, evidence.tries, evidence.source, before is None)
-        p = opportunity(params, table, before, evidence.at)
+        days = elapsed_days(before, evidence.at) if before else 0.0
+        p = _moved(before.q, table.learn, forgetting(params, table, days)) if before else table.start
         c1, c0 = likelihoods(table, offset, evidence.right, share, lift)
         z = [p_j * c1 + (1.0 - p_j) * c0 for p_j in p]
         q = kept([p_j * c1 / z_j for p_j, z_j in zip(p, z, strict=True)])
-        logw = [w + math.log(z_j) for w, z_j in zip(logw, z, strict=True)]
-        row = _row(params, before, evidence, share, offset, lift)
-        skills[key] = _advanced(params, table, before, q, row, evidence, kept)
+        logw = list(map(add, logw, map(log, z)))
+        tag, weight = 0 if evidence.item in params.items else item_tag(evidence.item), max(share, LEAST_WEIGHT)
+        row = ROW.pack(days, tag, offset, weight if evidence.right else -weight, lift)
+        moved[key] = _advanced(params, table, before, q, row, evidence, kept)
     # Only differences between nodes matter; without the shift float32 would lose them over a long history.
     top = max(logw)
-    return StudentState(kept([w - top for w in logw]), MappingProxyType(skills))
+    return StudentState(kept([w - top for w in logw]), MappingProxyType(state.skills | moved))
 
 
 def opportunity(params: Params, table: SkillTable, skill: SkillState | None, at: int) -> tuple[float, ...]:
     """p (9,): P(known | node) as the student meets a task at time `at`, forgetting and learning applied."""
     if skill is None:
         return table.start
-    decay = forgetting(params, table, elapsed_days(skill, at))
-    return _moved(skill.q, table.learn, decay)
+    return _moved(skill.q, table.learn, forgetting(params, table, elapsed_days(skill, at)))
 
 
 def forgetting(params: Params, table: SkillTable, days: float) -> float:
     """phi before its cap: the probability that what was known is not known after so many days."""
-    return SPAN * sigmoid(table.e + params.v * math.log1p(days)) + FLOOR
+    return SPAN / (1.0 + exp(-table.e - params.v * log1p(days))) + FLOOR
 
 
 def likelihoods(
@@ -150,25 +153,17 @@ def item_tag(item: str) -> int:
     return zlib.crc32(item.encode()) % 65_535 + 1
 
 
-def _row(
-    params: Params, before: SkillState | None, evidence: Evidence, share: float, offset: float, lift: float
-) -> Row:
-    days = elapsed_days(before, evidence.at) if before else 0.0
-    tag = 0 if evidence.item in params.items else item_tag(evidence.item)
-    weight = max(share, 1e-3)  # the least that the history can hold
-    return Row(days, tag, offset, weight if evidence.right else -weight, lift)
-
-
 def _advanced(
-    params: Params, table: SkillTable, before: SkillState | None, q: tuple[float, ...], row: Row, evidence: Evidence,
+    params: Params, table: SkillTable, before: SkillState | None, q: tuple[float, ...], row: bytes, evidence: Evidence,
     kept: Kept,
 ) -> SkillState:  # fmt: skip
+    """The skill's state with q after the row, which is added to the history; the oldest makes room for it."""
     source = 1 << SOURCES.index(evidence.source)
     own = 1 if evidence.own_answer else 0
     if before is None:
-        return SkillState(q, evidence.at, own, source, ROW.pack(*row))
-    history, base = before.history + ROW.pack(*row), before.base
-    if before.rows == HISTORY:
+        return SkillState(q, evidence.at, own, source, row)
+    history, base = before.history + row, before.base
+    if len(history) > HISTORY * ROW.size:
         base = kept(_passed(params, table, before))
         history = history[ROW.size :]
     return SkillState(q, max(before.last, evidence.at), before.answers + own, before.sources | source, history, base)

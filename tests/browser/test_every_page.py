@@ -28,6 +28,7 @@ def staff_addresses(lived: Lived) -> dict[str, str]:
         "lesson-card": f"{at}/groups/{lived.group}/card",
         "week": f"{at}/week",
         "first-steps": f"{at}/first-steps",
+        "try": f"{at}/try?step=practice:subtract-regroup/subtract-within-100-regroup:6:badly",
         "skills": f"{at}/skills",
         "students": f"{at}/students",
         "student": f"{at}/students/{child[0].id}",
@@ -64,7 +65,10 @@ ROLES: dict[str, tuple[Callable[[Lived], dict[str, str]], Callable[[Lived], int 
     "anybody": (open_addresses, lambda lived: None),
     "teacher": (staff_addresses, lambda lived: lived.room.teacher_id),
     "admin": (admin_addresses, lambda lived: lived.room.admin_id),
-    "child": (lambda lived: {"today": "/today", "activity": ACTIVITY}, lambda lived: lived.room.children[20].id),
+    "child": (
+        lambda lived: {"today": "/today", "activity": ACTIVITY, "likes": "/today/likes"},
+        lambda lived: lived.room.children[20].id,
+    ),
     "child-done": (lambda lived: {"today-after-ticket": "/today"}, lambda lived: lived.room.children[0].id),
 }
 

@@ -2,6 +2,7 @@
 
 import re
 
+from content.pack import Pack
 from tests.classroom.pages import plain, read, section
 from tests.classroom.stage import KEPT_TENS, NO_DECREMENT, RIGHT, SMALLER, SMALLER_FROM_LARGER, Stage
 from webapp import access
@@ -12,6 +13,7 @@ from webapp.evidence.deliveries import Delivery
 from webapp.evidence.record import record
 from webapp.evidence.tokens import sign
 from webapp.tables import TicketSet
+from webapp.writing import writing
 
 
 def look(stage: Stage, ticket: TicketSet) -> TicketBins:
@@ -91,3 +93,20 @@ def test_a_child_who_left_the_class_is_in_no_bin(stage: Stage, ticket: TicketSet
         db.session.query(Enrolment).filter_by(student_id=gone.id).update({"ends_on": date(2020, 2, 2)})
     found = look(stage, ticket)
     assert found.finished == () and found.all == 9
+
+
+def test_a_ticket_taken_alone_stands_beside_the_bins(stage: Stage, ticket: TicketSet, pack: Pack) -> None:
+    """Its numbers are the child's own, so that they would fit no bin."""
+    ana, ben = stage.children[:2]
+    for child, rule in ((ana, "smaller-from-larger"), (ben, "")):
+        with writing([child.id]):
+            sitting = sittings.open_own_ticket(child, stage.cast.room, pack, pack.ticket("et-regroup"), stage.now)
+        assert sitting is not None
+        parts = [sittings.variant_at(sitting, at).parts[0] for at in range(1, len(sitting.tasks) + 1)]
+        for at, part in enumerate(parts, 1):
+            record([stage.row(sitting, at, (part.predicted.get(rule) or part.key)[0])], stage.now, child)
+        assert "Taken alone" not in section(read(stage, ""), "ticket") or child is ben, "not before it is finished"
+        record([Delivery(sign(sittings.token_for(sitting, 0)), "finish", 1)], stage.now, child)
+    told = section(read(stage, ""), "ticket").partition("Taken alone today, with own numbers")[2]
+    assert re.search(r"Ana : \d of \d right, Subtract within 100, trading a ten . Takes the smaller digit", told)
+    assert re.search(r"Ben : (\d) of \1 right, Subtract within 100, trading a ten", told)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from tests.conftest import clear
 from webapp import clock
 from webapp.classroom.groups.needs import gather
+from webapp.demo.calibration import believed, calibration, distance
 from webapp.demo.cli import make
 from webapp.demo.school import GOALS
 from webapp.demo.truth import read_truth
@@ -100,6 +101,13 @@ def flags(truth: dict[int, Any]) -> float:
             said[row.student_id, row.skill] += 1
     answered = [key for key, standing in stand(list(truth), GOALS, clock.now()).items() if standing.belief.answers]
     return auc([(said[child, skill], truth[child]["knows"][skill]) for child, skill in answered])
+
+
+@pytest.mark.parametrize(("of", "off"), [(dict, (0.0, 0.12)), (shuffled, (0.2, 1.0))])
+def test_what_is_said_of_the_planted_truth_can_be_taken_at_its_word(truth, of, off):
+    knows = {child: planted["knows"] for child, planted in of(truth).items()}
+    groups = calibration(believed(knows, clock.now()))
+    assert off[0] <= distance(groups) <= off[1]
 
 
 MEASURES = [(bands, PASSES), (estimates, PASSES), (needs, PASSES), (flags, FLAGS_PASS)]

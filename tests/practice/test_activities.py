@@ -95,7 +95,8 @@ def test_the_teacher_sets_the_minutes(cast: Cast) -> None:
     tess = cast.browser(cast.tess)
     path = f"/classes/{cast.room.id}/minutes"
     assert tess.post(path, data={"screen": "20", "alone": "0", "peers": "no"}).status_code == 303
-    row = db.session.execute(select(Classroom.screen_minutes, Classroom.alone_minutes, Classroom.peers)).first()
+    set_so = select(Classroom.screen_minutes, Classroom.alone_minutes, Classroom.peers)
+    row = db.session.execute(set_so.where(Classroom.id == cast.room.id)).one()
     assert row == (20, 0, False)
     page = tess.get(f"/classes/{cast.room.id}/students").text
     assert '<option value="20" selected>20 minutes</option>' in page

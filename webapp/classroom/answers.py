@@ -12,6 +12,7 @@ from content.generate import VariantPart, variant
 from content.given import read_back
 from models.knowledge.misconceptions import Answer
 from webapp.evidence.fold import JUDGED, STAFF, LogRow, counted, voided_ids
+from webapp.evidence.interests import interest_of
 from webapp.extensions import database, db
 from webapp.language import content_language
 from webapp.library import packs
@@ -91,12 +92,12 @@ def as_task(part: VariantPart, stem: str | None) -> Task:
     return Task(short_prompt(part, stem), part)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def task(
     school_id: int, pack_id: str, version: str, item: str, seed: str, part: str, _engine: str, _language: str | None
 ) -> Task | None:
     """The task of an answer; a published version never changes, so it is made once. None: the part is not there."""
-    made = variant(packs.load(school_id, pack_id, version), item, seed)
+    made = variant(packs.load(school_id, pack_id, version), item, seed, interest_of(seed))
     found = next((each for each in made.parts if part in ("", each.id)), None)
     return as_task(found, made.stem) if found else None
 

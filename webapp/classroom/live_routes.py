@@ -17,7 +17,7 @@ from webapp.classroom.blueprint import pages
 from webapp.classroom.days import time_of
 from webapp.classroom.groups import groups
 from webapp.classroom.groups.cards import Dealer, deal
-from webapp.classroom.live import bins, flags, lines, visits
+from webapp.classroom.live import alone, bins, flags, lines, visits
 from webapp.classroom.live import now as now_verbs
 from webapp.classroom.live.versions import PARTS, Part, is_unchanged, version
 from webapp.classroom.planning import tickets
@@ -84,7 +84,8 @@ def part_of(classroom: Classroom, part: Part, moment: int) -> dict[str, Any]:
         return {**kept, "deck": deal(dealer, groups.today(classroom, students, moment))}
     ticket_set = bins.latest_ticket(classroom, moment)
     sorted_in = bins.sort_answers(classroom, ticket_set, [s.id for s in students]) if ticket_set else None
-    return {**kept, "ticket": sorted_in, "dealer": dealer}
+    own = alone.taken_alone(classroom, [s.id for s in students], moment)
+    return {**kept, "ticket": sorted_in, "dealer": dealer, "alone": own}
 
 
 @pages.post("/classes/<int:class_id>/flags/<int:flag_id>/on-it")

@@ -2,8 +2,10 @@
 
 from flask import Flask
 
+from webapp.demo.calibration import demo_calibration
 from webapp.demo.cli import demo
 
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(demo)
+    app.cli.add_command(demo_calibration)

@@ -11,6 +11,7 @@ from content.forms import form_beyond, ticket_form
 from content.generate import Variant, variant
 from content.items import Item
 from content.pack import Pack, Ticket
+from webapp.evidence.interests import interest_of, with_interest
 from webapp.evidence.tokens import Token
 from webapp.extensions import core, database, db
 from webapp.language import content_language
@@ -60,7 +61,12 @@ def open_practice(
     voided = packs.withdrawn(pack, student.school_id)
     items = [item for item in every if item.id not in voided] or every  # better one that does not count than none
     chosen = mix(items, int(rng.integers(1 << 30)), count)
-    tasks = [{"item": item.id, "seed": f"{rng.integers(1 << 48):012x}"} for item in chosen]
+    seeds = [f"{rng.integers(1 << 48):012x}" for _item in chosen]
+    told = [
+        with_interest(seed, item, student.likes or (), at)
+        for at, (seed, item) in enumerate(zip(seeds, chosen, strict=True))
+    ]
+    tasks = [{"item": item.id, "seed": seed} for item, seed in zip(chosen, told, strict=True)]
     return add_sitting(student, classroom, "practice", skill, pack, tasks, now, step_id=step_id)
 
 
@@ -199,11 +205,11 @@ def variant_of(sitting: Sitting, token: Token) -> Variant:
     return generate(*pack, item, token.seed, database(), content_language())
 
 
-@lru_cache(maxsize=4096)  # a whole class sits the same ticket, and each answer is graded, shown and weighed
+@lru_cache(maxsize=2048)  # a whole class sits the same ticket, and each answer is graded, shown and weighed
 def generate(
     school_id: int, pack_id: str, version: str, item: str, seed: str, _database: str, _language: str | None
 ) -> Variant:
-    return variant(packs.load(school_id, pack_id, version), item, seed)
+    return variant(packs.load(school_id, pack_id, version), item, seed, interest_of(seed))
 
 
 def seed_of(seed: str, again: int) -> str:

@@ -95,7 +95,7 @@ def write_tracks(tracks: dict[str, BandTrack]) -> bytes:
     return json.dumps(texts, sort_keys=True, separators=(",", ":")).encode()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def write_track(track: BandTrack) -> str:
     return track.to_bytes().decode()
 

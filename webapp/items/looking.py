@@ -11,6 +11,7 @@ from content.drawing import NoVariant
 from content.generate import CASE, Variant, VariantPart, variant
 from content.items import Item
 from content.pack import Pack
+from webapp.evidence.interests import interest_of
 from webapp.practice.feedback import Told, ask_again, words_of
 from webapp.practice.hints import ShownHint, SmallAnswer, show_hints
 from webapp.practice.task import Task, show_task
@@ -52,7 +53,7 @@ def look_at(
     last = None if item.variables else max(len(item.cases), 1)
     number = min(max(number, 1), last or MOST)
     try:
-        found = variant(pack, item.id, seed or seed_of(item, number))
+        found = variant(pack, item.id, seed or seed_of(item, number), interest_of(seed))
     except NoVariant as error:
         raise NotFound from error
     part = found.part(here[0][1])

@@ -9,7 +9,9 @@ from flask_babel import gettext as _
 
 from webapp import access
 from webapp.classroom import names
-from webapp.practice.cards import today_page
+from webapp.practice.cards import main_card
+from webapp.practice.reasons import in_words
+from webapp.practice.today import look
 from webapp.tables import Classroom, Person
 
 
@@ -33,9 +35,9 @@ def first_steps(classroom: Classroom, now: int) -> list[FirstStep]:
 
 
 def first_step(student: Person, name: str, alias: str, now: int) -> FirstStep:
-    page = today_page(student, now)
-    card = page["card"]
-    title, why = (card.title, card.why) if card else ("", page["rest_words"])
-    if page["going_on"]:
-        why = _("This is begun: it goes on.")
-    return FirstStep(student, name, alias, title, why)
+    today = look(student, now)
+    card = main_card(today)
+    if card is None:
+        return FirstStep(student, name, alias, "", in_words(today.step.reason) if today.step else "")
+    begun = today.open_sitting is not None or today.beside is not None
+    return FirstStep(student, name, alias, card.title, _("This is begun: it goes on.") if begun else card.why)

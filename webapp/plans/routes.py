@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_login import current_user
 
 from webapp import access, clock
 from webapp.access import role_required
 from webapp.classroom import names
 from webapp.plans.first_steps import first_steps
+from webapp.plans.trying_page import page_of
 
 pages = Blueprint("plans", __name__)
 
@@ -25,3 +26,12 @@ def steps(class_id: int) -> Any:
         names_hidden=names.hidden(),
         project_url=url_for("classroom.toggle_names", class_id=classroom.id),
     )
+
+
+@pages.get("/classes/<int:class_id>/try")
+@role_required("teacher")
+def try_out(class_id: int) -> Any:
+    """The playlist as a child new to the unit gets it, step by step; the steps so far stand in the address."""
+    classroom = access.taught_class(current_user, class_id)
+    found = page_of(classroom, request.args.getlist("step"), clock.now())
+    return render_template("plans/try.html", classroom=classroom, **found)

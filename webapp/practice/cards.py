@@ -40,11 +40,7 @@ class Card:
 
 def today_page(student: Person, now: int) -> dict[str, Any]:
     today = look(student, now)
-    main = card_of_activity(today, today.beside.activity) if today.beside else None
-    if main is None and today.open_sitting is not None:
-        main = card_of_sitting(today, today.open_sitting)
-    if main is None and today.step is not None and today.step.tasks:
-        main = card_of_step(today, today.step)
+    main = main_card(today)
     rest = today.step if main is None else None
     return {
         "today": today,
@@ -60,6 +56,16 @@ def today_page(student: Person, now: int) -> dict[str, Any]:
         "ramp": ramp(today),
         "asked": has_asked(student, now),
     } | company(student, today)
+
+
+def main_card(today: Today) -> Card | None:
+    """What is to be done next, or gone on with; None where the child rests."""
+    main = card_of_activity(today, today.beside.activity) if today.beside else None
+    if main is None and today.open_sitting is not None:
+        main = card_of_sitting(today, today.open_sitting)
+    if main is None and today.step is not None and today.step.tasks:
+        main = card_of_step(today, today.step)
+    return main
 
 
 def company(student: Person, today: Today) -> dict[str, Any]:

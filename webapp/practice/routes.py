@@ -16,6 +16,7 @@ from webapp.evidence.record import record
 from webapp.language import content_language
 from webapp.library import packs
 from webapp.practice import asking, beside, peers
+from webapp.practice import likes as liking
 from webapp.practice.activities import find_activity, show_activity
 from webapp.practice.cards import today_page
 from webapp.practice.forms import read_row
@@ -190,6 +191,17 @@ def end_together() -> Any:
     """No longer, or done."""
     with writing([me().id]):
         peers.end(me(), clock.now())
+    return redirect(url_for("practice.today"), 303)
+
+
+@pages.route("/today/likes", methods=["GET", "POST"])
+@role_required("student")
+def likes() -> Any:
+    """What the child likes to read about."""
+    if request.method != "POST":
+        return render_template("practice/likes.html", offered=liking.offered(me().school_id), likes=me().likes or [])
+    with writing([me().id]):
+        liking.keep(me(), request.form.getlist("likes"))
     return redirect(url_for("practice.today"), 303)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from webapp.extensions import Table
-from webapp.tables.columns import Instant, Key, PersonKey, SchoolKey
+from webapp.tables.columns import Instant, JsonList, Key, PersonKey, SchoolKey
 
 
 class Person(UserMixin, Table):
@@ -32,6 +32,7 @@ class Person(UserMixin, Table):
     picture_code: Mapped[bytes | None]  # encrypted, so that a teacher can print the card again
     created_at: Mapped[Instant]
     disabled_at: Mapped[Instant | None]
+    likes: Mapped[JsonList | None]  # what a child likes to read about: interests of the packs' stories
 
     session_token: str = ""  # set by the sign-in session that loaded this person
 

@@ -1,9 +1,9 @@
 """Bands: one test per row of the truth table, then what must hold for any history."""
 
-import dataclasses
+import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.decisions.bands import BANDS, BandEvidence, BandTrack, Needs, advance, explain, missing
@@ -186,7 +186,7 @@ def test_garbage_is_refused(data):
 @pytest.mark.parametrize("fault", [{"band": "mastered"}, {"answers": -1}, {"changed_at": "monday"}, {"answers": True}])
 def test_an_impossible_track_is_refused(fault):
     with pytest.raises(ValueError, match="rebuild"):
-        BandTrack.from_bytes(dataclasses.replace(capable(), **fault).to_bytes())
+        BandTrack.from_bytes(capable()._replace(**fault).to_bytes())
 
 
 histories = st.lists(
@@ -206,8 +206,25 @@ histories = st.lists(
 )
 
 
+@settings(max_examples=20)  # for the odd corner; chance does the rest
 @given(histories)
 def test_any_history_steps_down_once_a_ticket_and_one_level_at_a_time(history):
+    check_steps(history)
+
+
+def test_so_does_each_of_many_random_ones():
+    rng = random.Random(5)
+    for _ in range(300):
+        check_steps([(rng.random(), drawn(rng)) for _ in range(40)])
+
+
+def drawn(rng):
+    sources, kinds = ["practice", "ticket", "observation"], ["answer", "not-sure", "hint", "break"]
+    said = rng.choice([True, False, None])
+    return row(said, rng.choice(sources), rng.choice(kinds), rng.randrange(10**16), rng.choice("abc"))
+
+
+def check_steps(history):
     track, downs = BandTrack(), {}
     sitting = None
     for mean_q, evidence in history:

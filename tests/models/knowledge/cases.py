@@ -48,6 +48,30 @@ evidence = st.builds(
 logs = st.lists(evidence, max_size=12)
 
 
+def drawn_params(rng):
+    """Parameters of the same kind, drawn alike between the same ends."""
+
+    def skill():
+        return SkillParams(*(rng.uniform(*ends) for ends in ((-4, 4), (-5, 3), (-4, 3), (-4, 5), (-9, 3))))
+
+    def several(count, size):
+        return tuple(rng.uniform(-size, size) for _ in range(count))
+
+    return Params(
+        "fit-1", rng.uniform(0, 3), rng.uniform(0, 3), rng.uniform(0, 2), (0.0, *several(5, 1.5)), skill(),
+        {key: skill() for key in SKILLS[:2]}, {key: rng.uniform(-3, 3) for key in ITEMS[:2]}, (0.0, *several(5, 4)),
+        several(2, 2), {key: several(2, 2) for key in SOURCES[:3]}, {key: several(5, 2) for key in ITEMS[:3]},
+    )  # fmt: skip
+
+
+def drawn_evidence(rng):
+    return Evidence(
+        tuple(rng.sample(SKILLS, rng.randint(1, 3))), rng.choice(ITEMS), rng.random() < 0.5,
+        rng.choice((1.0, rng.uniform(0.01, 1))), rng.randint(0, 5), rng.choice(SOURCES),
+        rng.randint(NOON - DAY, NOON + 200 * DAY), rng.random() < 0.5,
+    )  # fmt: skip
+
+
 def answer(right, minutes=0, skill="pack/one", item="pack/i3", **changes):
     """One plain answer; `changes` replaces any field."""
     row = {

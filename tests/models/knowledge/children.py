@@ -4,6 +4,7 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from content.bugs.whole_numbers import subtract
 from models.knowledge.misconceptions import Answer, Posterior, explain
@@ -48,6 +49,7 @@ def answers(rng: random.Random, kind: str, count: int, choices: int | None) -> l
     return rows
 
 
+@lru_cache  # the same children answer more than one question
 def classroom(count: int, choices: int | None, seed: int) -> list[tuple[str, Posterior]]:
     rng, found = random.Random(seed), []
     for _ in range(CHILDREN):

@@ -18,7 +18,7 @@ from tests.models.knowledge.logs import HEADER, close, simulated, write
 pytest.importorskip("numba", reason="the extra `fit` is not installed")
 
 from models.commands.evaluating import packed_for, predict, tables
-from models.knowledge.kernel import Tables, likelihood, shards, trait_nodes
+from models.knowledge.kernel import FAST, Tables, likelihood, shards, trait_nodes
 
 PARAMS = Params(
     "test", 0.8, 0.5, 0.9, (0.0, 0.3, -0.2, 0.1, 0.4, -0.5), SkillParams(0.0, -1.8, -0.8, 0.8, -5.0),
@@ -192,3 +192,14 @@ def test_ten_thousand_answers_in_a_row_stay_numbers(tmp_path):
     assert np.isfinite(seen.correct).all() and (seen.known > 0).all() and (seen.known < 1).all()
     total, slope = likelihood(packed(log), tables(PARAMS))
     assert math.isfinite(total) and all(np.isfinite(value).all() for value in slope)
+
+
+@pytest.mark.parametrize("name", Tables._fields)
+def test_what_is_no_number_comes_out_as_none(richer, name):
+    """A fit is refused for what is no number: the kernel, which may reorder its sums, must not make a number of it."""
+    rows, at = richer
+    values = getattr(at, name).copy()
+    values.flat[0] = math.nan
+    total, slope = likelihood(rows, at._replace(**{name: values}))
+    assert math.isnan(total) and any(np.isnan(each).any() for each in slope)
+    assert not {"nnan", "ninf"} & FAST

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import random
 from dataclasses import replace
 
 import pytest
@@ -91,10 +92,21 @@ def trait_mean(state, values):
     return sum(m * v for m, v in zip(masses, values, strict=True)) / sum(masses)
 
 
-@settings(max_examples=400)
+@settings(max_examples=80)  # these find the odd corner, which chance in the ten thousand below does not
 @given(cases.params, cases.logs, cases.evidence)
 def test_a_right_answer_never_lowers_and_a_wrong_one_never_raises_any_skill(params, rows, row):
-    before = cases.folded(params, rows, by=exact_step)
+    check_direction(params, cases.folded(params, rows, by=exact_step), row)
+
+
+def test_so_it_is_in_ten_thousand_random_cases():
+    rng = random.Random(11)
+    for _ in range(500):
+        params, state = cases.drawn_params(rng), StudentState.new()
+        for _ in range(20):
+            state = check_direction(params, state, cases.drawn_evidence(rng))
+
+
+def check_direction(params, before, row):
     after = exact_step(params, before, row)
     sign = 1 if row.right else -1
     for key in cases.SKILLS:
@@ -104,6 +116,7 @@ def test_a_right_answer_never_lowers_and_a_wrong_one_never_raises_any_skill(para
         else:  # the reweighted mean
             old, new = known(params, before, key, row.at), known(params, after, key, row.at)
         assert sign * (new - old) >= -1e-12
+    return after
 
 
 @settings(max_examples=50)
