@@ -125,6 +125,7 @@ def test_a_childs_way_is_open_to_all(visit: Visit, here: str, onramp: Flask, liv
     for answer in ("64", "63", "18"):
         answer_question(page, answer)
     tap("main .task button[value=not-sure]")
+    answer_question(page, "no-ones")
     look("ticket-review")
     tap("button[value=finish]")
     look("ticket-end")

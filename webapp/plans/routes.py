@@ -14,18 +14,19 @@ from webapp.plans.trying_page import page_of
 pages = Blueprint("plans", __name__)
 
 
+@pages.context_processor
+def frame() -> dict[str, Any]:
+    """Both pages may be projected."""
+    project = url_for("classroom.toggle_names", class_id=(request.view_args or {})["class_id"])
+    return {"names_hidden": names.hidden(), "project_url": project}
+
+
 @pages.get("/classes/<int:class_id>/first-steps")
 @role_required("teacher")
 def steps(class_id: int) -> Any:
     """With what each child begins."""
     classroom = access.taught_class(current_user, class_id)
-    return render_template(
-        "plans/first_steps.html",
-        classroom=classroom,
-        steps=first_steps(classroom, clock.now()),
-        names_hidden=names.hidden(),
-        project_url=url_for("classroom.toggle_names", class_id=classroom.id),
-    )
+    return render_template("plans/first_steps.html", classroom=classroom, steps=first_steps(classroom, clock.now()))
 
 
 @pages.get("/classes/<int:class_id>/try")

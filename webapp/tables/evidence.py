@@ -75,10 +75,10 @@ class EvidenceRow(Table):
     answer: Mapped[str | None]
     verdict: Mapped[str | None]  # right, wrong, unreadable, unscored
     misconceptions: Mapped[JsonList]  # every rule that predicts this answer
-    rapid: Mapped[bool] = mapped_column(default=False, server_default=false())  # answered faster than one can read
     voids_id: Mapped[int | None] = mapped_column(WideInteger, ForeignKey("evidence.id"))
     why: Mapped[str | None]
     actor_id: Mapped[int | None] = mapped_column(WideInteger, ForeignKey("people.id"))
+    rapid: Mapped[bool] = mapped_column(default=False, server_default=false())  # answered faster than one can read
 
 
 class StudentStateRow(Table):
