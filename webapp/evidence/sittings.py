@@ -205,7 +205,7 @@ def variant_of(sitting: Sitting, token: Token) -> Variant:
     return generate(*pack, item, token.seed, database(), content_language())
 
 
-@lru_cache(maxsize=2048)  # a whole class sits the same ticket, and each answer is graded, shown and weighed
+@lru_cache(maxsize=4096)  # a whole class sits the same ticket, and each answer is graded, shown and weighed
 def generate(
     school_id: int, pack_id: str, version: str, item: str, seed: str, _database: str, _language: str | None
 ) -> Variant:
