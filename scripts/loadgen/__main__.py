@@ -18,6 +18,7 @@ from scripts.loadgen.server import instance_of_our_own, serving
 from webapp.extensions import db
 
 MOST_STUDENTS, MOST_SECONDS = 3_000, 4_000
+TRACE = 6_000  # characters of the first one in the server's log
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 
 
@@ -103,6 +104,8 @@ def after(stage: Stage, check: bool) -> dict[str, Any]:
     wrong: Counter[str] = stage.measures.wrong + check_log(stage.ledger)
     said = (stage.server.instance / "server.log").read_text()
     wrong["trace in the server's log"] = said.count("Traceback")
+    if "Traceback" in said:
+        print(said[said.index("Traceback") :][:TRACE], file=sys.stderr)
     found: dict[str, Any] = {"rows_sent": len(stage.ledger.sent), "rows_kept": len(stage.ledger.kept)}
     if check:
         begun = time.process_time()
