@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 from models.knowledge.belief import Belief
 from webapp import clock
 from webapp.evidence.beliefs import SkillStanding
-from webapp.reasons import N_, SOURCES
+from webapp.language import N_
+from webapp.reasons import SOURCES
 from webapp.school_days import SchoolDays
 
 HARD_TO_SAY_FROM = 0.5  # an interval this wide says more than its mean: nothing is known for sure

@@ -15,7 +15,7 @@ from webapp.extensions import db
 from webapp.fits.fitting import missing
 from webapp.fits.reasons import why_in_words
 from webapp.fits.replaying import behind
-from webapp.reasons import N_
+from webapp.language import N_
 from webapp.school_days import SchoolDays
 from webapp.tables import Fit, Job, School
 

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from webapp.reasons import N_
+from webapp.language import N_
 
 REASONS = {
     "worse": N_("It foresees the answers of children that it has not seen less well than what is in use."),

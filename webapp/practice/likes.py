@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from sqlalchemy import update
 
 from webapp.extensions import db
+from webapp.language import N_
 from webapp.library import packs
-from webapp.reasons import N_
 from webapp.tables import Person
 
 WORDS = {

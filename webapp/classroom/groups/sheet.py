@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 
 from webapp.classroom.groups.cards import Card, Deck
-from webapp.reasons import N_
+from webapp.language import N_
 
 STATUS = {
     "proposed": N_("proposed"), "check first": N_("check first"), "accepted": N_("accepted"), "changed": N_("accepted"),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from webapp import clock
 from webapp.clock import DAY
 from webapp.extensions import db
-from webapp.reasons import N_
+from webapp.language import N_
 from webapp.school_days import zone_of
 from webapp.tables import Classroom, EvidenceRow, Group, GroupMember, Intervention, Person
 

@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, select, update
 
 from webapp.accounts import audit
 from webapp.extensions import db
-from webapp.reasons import N_
+from webapp.language import N_
 from webapp.tables import Classroom, Enrolment, Person
 
 WIDTHS = {"2": N_("two other things"), "4": N_("four other things"), "own plan": N_("everything: an own plan")}

@@ -12,7 +12,8 @@ from webapp.classroom.planning import units
 from webapp.classroom.words import belief_in_words
 from webapp.evidence.beliefs import SkillStanding, stand
 from webapp.extensions import db
-from webapp.reasons import N_, titles_of
+from webapp.language import N_
+from webapp.reasons import titles_of
 from webapp.school_days import SchoolDays, school_days
 from webapp.tables import Classroom, Person, School
 

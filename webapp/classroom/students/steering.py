@@ -12,7 +12,7 @@ from webapp.accounts import audit
 from webapp.classroom.planning import units
 from webapp.extensions import db
 from webapp.inserting import insert_once
-from webapp.reasons import N_
+from webapp.language import N_
 from webapp.tables import Classroom, Override, Person, Unit
 
 KINDS = {
