@@ -42,6 +42,16 @@ def test_the_network_goes_in_the_middle_of_a_ticket(visit: Visit, shared: Room, 
     expect_log(shared.app, child, RIGHT)
 
 
+def test_nobody_reads_all_saved_while_the_device_still_writes(visit: Visit, next_child: Any) -> None:
+    page = visit(person=next_child().id, width=1024)
+    start(page, "ticket")
+    fill(page, RIGHT[0])
+    expect_saved(page)
+    press_and_read = "button => { button.click(); return document.querySelector('[data-saved]').innerText; }"
+    assert page.get_by_role("button", name="Next", exact=True).first.evaluate(press_and_read) == "Saving"
+    expect_saved(page)
+
+
 def test_the_server_is_killed_and_started_again(chromium: Browser, tmp_path: Path) -> None:
     instance = tmp_path / "instance"
     app = create_app({"INSTANCE": str(instance)})

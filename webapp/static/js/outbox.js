@@ -112,14 +112,17 @@
   };
 
   let sending = false, more = false, failures = 0, notBefore = 0, timer = 0;
+  let last = { rows: [], whole: false }, coming = 0;  // what was last read, and how many rows are on their way into it
+  const show = () => document.dispatchEvent(new CustomEvent("outbox", { detail: { rows: last.rows, whole: last.whole && !coming, failing: failures > 0 } }));
 
   /* What was refused is tried again a day later: the server may have been the one that was wrong. */
   const waits = (row) => !row.refused || Date.now() - (row.refusedAt || 0) > DAY;
 
   const tell = async () => {
-    const { rows, whole } = await store.all(), waiting = new Set(rows.filter(waits).map((row) => row.order));
+    last = await store.all();
+    const { rows, whole } = last, waiting = new Set(rows.filter(waits).map((row) => row.order));
     if (whole) for (const [order, done] of replies) if (!waiting.has(order)) { replies.delete(order); done(null); }
-    document.dispatchEvent(new CustomEvent("outbox", { detail: { rows, whole, failing: failures > 0 } }));
+    show();
     return rows;
   };
 
@@ -180,7 +183,7 @@
 
   const flush = async () => {
     if (sending) { more = true; return; }
-    if (now() < notBefore) return;  // the timer is set
+    if (now() < notBefore) { await tell(); return; }  // the timer is set
     sending = true; more = false;
     clearTimeout(timer);
     try { if (await sendAll()) later(0); } catch (problem) { later(problem.pause || 0); }
@@ -191,7 +194,10 @@
 
   let adding = Promise.resolve();  // one after the other: the order in which a child did it is the order of the numbers
   const keep = async (row, at) => {
+    coming += 1;
+    show();  // nobody may read "All saved" while the device still writes
     const kept = await (adding = adding.then(() => store.add(row, at)));
+    coming -= 1;
     return new Promise((done) => { replies.set(kept.order, done); flush(); });
   };
 
