@@ -7,6 +7,7 @@ from content.drawing import NoVariant
 from content.generate import CASE, Variant, values_of, variant
 from content.items import Item
 from content.pack import Pack, Ticket
+from content.picked import ticket_named
 from content.predictions import predict
 
 MAX_TRIES = 4000
@@ -27,7 +28,7 @@ def ticket_form(pack: Pack, ticket_id: str, form: int) -> list[Variant]:
     Each variant can be made again from its own seed: `variant(pack, v.item_id, v.seed)`.
     Raises KeyError for an unknown ticket, ValueError for a form it does not have, NoVariant where the numbers run out.
     """
-    ticket = pack.ticket(ticket_id)
+    ticket = ticket_named(pack, ticket_id)
     if not 1 <= form <= ticket.forms:
         raise ValueError(f"ticket {ticket_id} has forms 1 to {ticket.forms}, no {form}")
     return [variant(pack, item.id, seed) for item, seed in _seeds(pack, ticket, form)[-1]]
@@ -39,7 +40,7 @@ def form_beyond(pack: Pack, ticket_id: str, form: int) -> list[Variant]:
     Raises KeyError for an unknown ticket, ValueError for a form of the class, NoVariant where the numbers run out, as
     they do at once where a question is written out row by row.
     """
-    ticket = pack.ticket(ticket_id)
+    ticket = ticket_named(pack, ticket_id)
     if form <= ticket.forms:
         raise ValueError(f"the forms 1 to {ticket.forms} of ticket {ticket_id} are the class's")
     if any(not pack.item(draw.item).variables for draw in ticket.draw):
@@ -49,7 +50,7 @@ def form_beyond(pack: Pack, ticket_id: str, form: int) -> list[Variant]:
 
 def ticket_forms(pack: Pack, ticket_id: str) -> list[list[Variant]]:
     """Every form of a ticket, at the cost of its last one. Raises like `ticket_form`."""
-    ticket = pack.ticket(ticket_id)
+    ticket = ticket_named(pack, ticket_id)
     every = _seeds(pack, ticket, ticket.forms)
     return [[variant(pack, item.id, seed) for item, seed in seeds] for seeds in every]
 

@@ -99,6 +99,8 @@ TABLE = {
     "classroom.toggle_names": TEACHER,
     "classroom.ticket": TEACHER,
     "classroom.set_ticket": TEACHER,
+    "classroom.pick_ticket": TEACHER,
+    "classroom.set_picked": TEACHER,
     "classroom.close_ticket": TEACHER,
     "classroom.judge": TEACHER,
     "classroom.week": TEACHER,

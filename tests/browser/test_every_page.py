@@ -37,6 +37,7 @@ def staff_addresses(lived: Lived) -> dict[str, str]:
         "ticket-on-paper": f"{at}/tickets/{lived.room.ticket_set_id}/paper",
         "ticket-form": f"{at}/tickets/{lived.room.ticket_set_id}/form",
         "unit": f"{at}/unit",
+        "ticket-put-together": f"{at}/tickets/pick",
         "door": f"{at}/door",
         "cards": f"{at}/cards",
         "teacher-not-found": f"{at}/no-such-page",

@@ -9,6 +9,7 @@ from webapp.classroom import (  # noqa: F401  # they add themselves to `pages`
     live_routes,
     mixed_routes,
     paper_routes,
+    picking_routes,
     planning_routes,
     rule_routes,
     student_routes,

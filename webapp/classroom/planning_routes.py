@@ -123,7 +123,10 @@ def end_unit(classroom: Classroom, found: Unit | None) -> Response:
 def set_ticket(class_id: int) -> Response:
     """Today's exit ticket for the class, in the next form."""
     classroom = access.taught_class(current_user, class_id)
-    pack_id, ticket_id = request.form.get("pack", ""), request.form.get("ticket", "")
+    return give_ticket(classroom, request.form.get("pack", ""), request.form.get("ticket", ""))
+
+
+def give_ticket(classroom: Classroom, pack_id: str, ticket_id: str) -> Response:
     with writing():
         found = tickets.set_ticket(classroom, pack_id, ticket_id, current_user, clock.now())
     if found is None:

@@ -11,6 +11,7 @@ from content.forms import form_beyond, ticket_form
 from content.generate import Variant, variant
 from content.items import Item
 from content.pack import Pack, Ticket
+from content.picked import ticket_named
 from webapp.evidence.interests import interest_of, with_interest
 from webapp.evidence.tokens import Token
 from webapp.extensions import core, database, db
@@ -103,8 +104,8 @@ def open_ticket(
     if existing is not None:
         return existing
     pack = packs.load(student.school_id, ticket_set.pack_id, ticket_set.pack_version)
-    ticket = pack.ticket(ticket_set.ticket)
-    variants = ticket_form(pack, ticket.id, ticket_set.form)
+    ticket = ticket_named(pack, ticket_set.ticket)
+    variants = ticket_form(pack, ticket_set.ticket, ticket_set.form)
     tasks = [{"item": each.item_id, "seed": each.seed} for each in variants]
     return add_sitting(
         student,

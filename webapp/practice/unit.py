@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from content.picked import ticket_named
 from models.decisions.situation import TicketView
 from webapp.extensions import core, db
 from webapp.library import packs
@@ -51,12 +52,12 @@ def current_ticket(unit: Unit) -> TicketSet | None:
 def skill_of(student: Person, ticket_set: Any) -> str:
     """`ticket_set`: it, or a row of its pack, version and ticket."""
     pack = packs.load(student.school_id, ticket_set.pack_id, ticket_set.pack_version)
-    return packs.skill_key(pack, pack.ticket(ticket_set.ticket).skill)
+    return packs.skill_key(pack, ticket_named(pack, ticket_set.ticket).skill)
 
 
 def view_ticket(student: Person, ticket_set: TicketSet, past: Past) -> TicketView:
     pack = packs.load(student.school_id, ticket_set.pack_id, ticket_set.pack_version)
-    ticket = pack.ticket(ticket_set.ticket)
+    ticket = ticket_named(pack, ticket_set.ticket)
     sitting = next((s for s in past.sittings if s.ticket_set_id == ticket_set.id), None)
     taken = sitting is not None and sitting.finished_at is not None
     skill = packs.skill_key(pack, ticket.skill)

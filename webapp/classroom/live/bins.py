@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import select
 
 from content.forms import ticket_form
+from content.picked import ticket_named
 from webapp.classroom.answers import Task, as_given, as_task, counted_rows, read_sittings
 from webapp.classroom.days import start_of_day
 from webapp.evidence.fold import JUDGED, UNDECIDED, voided_ids
@@ -88,7 +89,7 @@ def latest_ticket(classroom: Classroom, now: int) -> TicketSet | None:
 def sort_answers(classroom: Classroom, ticket_set: TicketSet, students: Sequence[int]) -> TicketBins:
     """The bins of one ticket for these children (who are enrolled now). A handful of queries, whatever the class."""
     pack = packs.load(classroom.school_id, ticket_set.pack_id, ticket_set.pack_version)
-    ticket = pack.ticket(ticket_set.ticket)
+    ticket = ticket_named(pack, ticket_set.ticket)
     sittings = db.session.execute(
         select(Sitting.id, Sitting.student_id, Sitting.finished_at).where(
             Sitting.ticket_set_id == ticket_set.id, Sitting.student_id.in_(students)
@@ -99,7 +100,7 @@ def sort_answers(classroom: Classroom, ticket_set: TicketSet, students: Sequence
     segments = read_sittings([row.id for row in sittings if row.finished_at is not None])
     order = {student: place for place, student in enumerate(students)}
     in_order = sorted(finished, key=order.__getitem__)
-    variants = ticket_form(pack, ticket.id, ticket_set.form)
+    variants = ticket_form(pack, ticket_set.ticket, ticket_set.form)
     parts = [(at, part, made.stem) for at, made in enumerate(variants, 1) for part in made.parts]
     rows, aside = latest_by_part(segments), aside_by_part(segments)
     questions = [

@@ -1,14 +1,17 @@
 """Exit tickets that a teacher can set: which, in which form, with their right answers and predicted errors."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 from sqlalchemy import func, select
 from werkzeug.exceptions import NotFound
 
+from content.drawing import NoVariant
 from content.forms import ticket_form
+from content.generate import Variant
 from content.pack import Pack, Ticket
+from content.picked import MARK, ticket_named
 from webapp.classroom.answers import as_task
 from webapp.classroom.planning.units import goals_of, lock
 from webapp.extensions import db
@@ -66,7 +69,7 @@ def offers(classroom: Classroom, unit: Unit) -> list[Offer]:
 
 
 def offer(classroom: Classroom, pack: Pack, ticket: Ticket) -> Offer:
-    form, again = next_form(classroom, pack, ticket)
+    form, again = next_form(classroom, pack, ticket.id)
     return Offer(
         pack_id=pack.header.id,
         ticket=ticket.id,
@@ -75,24 +78,26 @@ def offer(classroom: Classroom, pack: Pack, ticket: Ticket) -> Offer:
         minutes=ticket.minutes,
         form=form,
         again=again,
-        questions=questions(pack, ticket, form),
+        questions=questions(pack, ticket.id, form),
         briefs=briefs_of(pack, ticket.id, form),
     )
 
 
-def questions(pack: Pack, ticket: Ticket, form: int) -> tuple[Question, ...]:
-    found = []
-    for made in ticket_form(pack, ticket.id, form):
-        for part in made.parts:
-            task = as_task(part, made.stem)
-            errors = tuple(
-                (pack.misconception(rule).title, ", ".join(task.said(answer) for answer in answers))
-                for rule, answers in task.predicted.items()
-            )
-            named = {"pack": pack.header.id, "version": pack.header.version, "item": made.item_id}
-            look = {**named, "seed": made.seed, "part": part.id}
-            found.append(Question(typeset(task.prompt, part.language_of(task.prompt)), task.right, errors, look))
-    return tuple(found)
+def questions(pack: Pack, ticket: str, form: int) -> tuple[Question, ...]:
+    return tuple(question for made in ticket_form(pack, ticket, form) for question in asked(pack, made))
+
+
+def asked(pack: Pack, made: Variant) -> Iterator[Question]:
+    """The questions of one task, a part each."""
+    for part in made.parts:
+        task = as_task(part, made.stem)
+        errors = tuple(
+            (pack.misconception(rule).title, ", ".join(task.said(answer) for answer in answers))
+            for rule, answers in task.predicted.items()
+        )
+        named = {"pack": pack.header.id, "version": pack.header.version, "item": made.item_id}
+        look = {**named, "seed": made.seed, "part": part.id}
+        yield Question(typeset(task.prompt, part.language_of(task.prompt)), task.right, errors, look)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +110,14 @@ class Brief:
 
 
 def title_of(classroom: Classroom, ticket_set: TicketSet) -> str:
-    return packs.load(classroom.school_id, ticket_set.pack_id, ticket_set.pack_version).ticket(ticket_set.ticket).title
+    pack = packs.load(classroom.school_id, ticket_set.pack_id, ticket_set.pack_version)
+    return ticket_named(pack, ticket_set.ticket).title
 
 
 def key_of(classroom: Classroom, ticket_set: TicketSet) -> tuple[Question, ...]:
     """Its questions with what is right."""
     pack = packs.load(classroom.school_id, ticket_set.pack_id, ticket_set.pack_version)
-    return questions(pack, pack.ticket(ticket_set.ticket), ticket_set.form)
+    return questions(pack, ticket_set.ticket, ticket_set.form)
 
 
 def briefs(classroom: Classroom, ticket_set: TicketSet) -> tuple[Brief, ...]:
@@ -134,28 +140,40 @@ def briefs_of(pack: Pack, ticket_id: str, form: int) -> tuple[Brief, ...]:
     )
 
 
-def next_form(classroom: Classroom, pack: Pack, ticket: Ticket) -> tuple[int, bool]:
+def next_form(classroom: Classroom, pack: Pack, ticket: str) -> tuple[int, bool]:
     """The first form that this class has not had; once it had all, the one that it had longest ago (True)."""
     rows = db.session.execute(
         select(TicketSet.form, func.max(TicketSet.opened_at).label("at"))
         .where(
             TicketSet.class_id == classroom.id,
             TicketSet.pack_id == pack.header.id,
-            TicketSet.ticket == ticket.id,
+            TicketSet.ticket == ticket,
         )
         .group_by(TicketSet.form)
     ).all()
     used = {row.form: row.at for row in rows}
-    fresh = next((form for form in range(1, ticket.forms + 1) if form not in used), None)
+    forms = range(1, ticket_named(pack, ticket).forms + 1)
+    fresh = next((form for form in forms if form not in used and can_be_made(pack, ticket, form)), None)
     if fresh is not None:
         return fresh, False
-    return min(range(1, ticket.forms + 1), key=lambda form: used[form]), True
+    return min(used, key=lambda form: used[form]), True
+
+
+def can_be_made(pack: Pack, ticket: str, form: int) -> bool:
+    """Are there numbers for it? Those of a pack's own ticket were seen when the pack was checked."""
+    if ticket.startswith(MARK):
+        try:
+            ticket_form(pack, ticket, form)
+        except NoVariant:
+            return False
+    return True
 
 
 def set_ticket(classroom: Classroom, pack_id: str, ticket_id: str, teacher: Person, now: int) -> TicketSet | None:
     """Give every child of the class this ticket. None where one is open already. Call inside `writing`.
 
-    Raises NotFound for a ticket that is on no goal of the class's unit.
+    `ticket_id`: the pack's, or a name made of its questions (`content.picked`). Raises NotFound for a ticket that is on
+    no goal of the class's unit.
     """
     lock(classroom)
     unit = db.session.scalars(select(Unit).where(Unit.class_id == classroom.id, Unit.closed_at.is_(None))).first()
@@ -164,16 +182,19 @@ def set_ticket(classroom: Classroom, pack_id: str, ticket_id: str, teacher: Pers
     if open_ids(classroom):
         return None
     pack = packs.newest_of(classroom.school_id, pack_id)
-    ticket = next((each for each in pack.tickets if each.id == ticket_id), None)
-    if ticket is None or packs.skill_key(pack, ticket.skill) not in goals_of(unit):
+    try:
+        ticket = ticket_named(pack, ticket_id)
+    except KeyError:
+        raise NotFound from None
+    if packs.skill_key(pack, ticket.skill) not in goals_of(unit):
         raise NotFound
     found = TicketSet(
         class_id=classroom.id,
         unit_id=unit.id,
         pack_id=pack.header.id,
         pack_version=pack.header.version,
-        ticket=ticket.id,
-        form=next_form(classroom, pack, ticket)[0],
+        ticket=ticket_id,
+        form=next_form(classroom, pack, ticket_id)[0],
         set_by=teacher.id,
         opened_at=now,
     )
@@ -199,7 +220,7 @@ def open_ticket(classroom: Classroom) -> OpenTicket | None:
         return None
     found = db.session.get_one(TicketSet, ids[0])
     pack = packs.load(classroom.school_id, found.pack_id, found.pack_version)
-    ticket = pack.ticket(found.ticket)
+    ticket = ticket_named(pack, found.ticket)
     begun, finished = db.session.execute(
         select(func.count(), func.count(Sitting.finished_at)).where(Sitting.ticket_set_id == found.id)
     ).one()

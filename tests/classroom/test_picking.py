@@ -1,0 +1,108 @@
+"""A ticket that the teacher puts together, from the pack's questions or from own ones, through to its bins."""
+
+import pytest
+from sqlalchemy import select
+
+from content.importers.spreadsheet import pack_of_rows
+from content.picked import name_of, ticket_named
+from tests.classroom.stage import SKILL, Stage
+from webapp.evidence.sittings import token_for, variant_of
+from webapp.extensions import db
+from webapp.items.written import about
+from webapp.library import packs
+from webapp.library.publishing import publish
+from webapp.tables import Sitting, TicketSet
+from webapp.writing import writing
+
+PICK = "/tickets/pick"
+SLUG = SKILL.partition("/")[2]
+
+
+def sets() -> list[TicketSet]:
+    return list(db.session.scalars(select(TicketSet).order_by(TicketSet.id)))
+
+
+def pickable(stage: Stage) -> list[str]:
+    pack = packs.newest_of(stage.cast.school.id, "subtract-regroup")
+    return [item.id for item in pack.items if SLUG in item.skills and len(item.parts) == 1 and item.variables]
+
+
+def test_two_questions_of_the_pack_today(stage: Stage) -> None:
+    """Picked, set, sat by a child with a predicted error, and read in its bin; the next day has other numbers."""
+    stage.start_unit()
+    browser, items = stage.cast.browser(stage.cast.tess), pickable(stage)[:2]
+    page = browser.get(stage.path(PICK)).text
+    assert (
+        all(f'value="{item}"' in page for item in items)
+        and "Put a ticket together" in browser.get(stage.path("/unit")).text
+    )
+    for _ in range(2):  # sent twice is one ticket
+        assert browser.post(stage.path(PICK), data={"skill": SKILL, "item": items}).status_code == 303
+    (found,) = sets()
+    sitting = stage.open_ticket(stage.cast.sam, found)
+    assert [task["item"] for task in sitting.tasks] == items
+    part = variant_of(sitting, token_for(sitting, 1)).parts[0]
+    rule, wrong = next((rule, answers[0]) for rule, answers in part.predicted.items())
+    stage.sit(stage.cast.sam, found, [wrong, None])
+    seen = browser.get(stage.path(f"/tickets/{found.id}")).text
+    assert packs.newest_of(stage.cast.school.id, "subtract-regroup").misconception(rule).title in seen
+    browser.post(stage.path(f"/tickets/{found.id}/close"))
+    browser.post(stage.path(PICK), data={"skill": SKILL, "item": items})
+    again = stage.open_ticket(stage.cast.sam, sets()[-1])
+    assert sets()[-1].form == 2
+    assert {task["seed"] for task in again.tasks}.isdisjoint(task["seed"] for task in sitting.tasks)
+
+
+def test_own_questions(stage: Stage) -> None:
+    """Written in a form, shared, made a goal: the same way leads to a ticket, though nothing in it varies."""
+    tess, rows = (
+        stage.cast.tess,
+        [
+            {
+                "skill": "Halves",
+                "question": "Half of 8 =",
+                "answer": "4",
+                "wrong answer": "16",
+                "feedback": "That is twice 8.",
+            }
+        ],
+    )
+    pack, problems = pack_of_rows(rows, about("Halves", "2", tess, stage.cast.school))
+    assert pack is not None, problems
+    with writing():
+        publish(pack, stage.cast.school.id, tess, stage.now)
+    key = packs.skill_key(pack, pack.skills[0].id)
+    stage.start_unit(SKILL, key)
+    browser = stage.cast.browser(tess)
+    assert "Half of 8" in browser.get(stage.path(f"{PICK}?skill={key}")).text
+    for number in (1, 2):
+        browser.post(stage.path(PICK), data={"skill": key, "item": pack.items[0].id})
+        assert [found.form for found in sets()] == [1] * number
+        stage.sit(stage.cast.sam, sets()[-1], ["16" if number == 1 else "4"])
+        assert ("16" in browser.get(stage.path(f"/tickets/{sets()[-1].id}")).text) is (number == 1)
+        browser.post(stage.path(f"/tickets/{sets()[-1].id}/close"))
+    assert [sitting.skill for sitting in db.session.scalars(select(Sitting))] == [key, key]
+
+
+def test_what_cannot_be_set_is_told(stage: Stage) -> None:
+    browser, items = stage.cast.browser(stage.cast.tess), pickable(stage)
+    assert browser.get(stage.path(PICK)).headers["Location"] == stage.path("/unit")  # no unit yet
+    stage.start_unit()
+    for chosen, told in (([], "at least one"), (["none"], "at least one"), (items[:6], "at most five")):
+        reply = browser.post(stage.path(PICK), data={"skill": SKILL, "item": chosen})
+        assert (reply.status_code, told in reply.text) == (422, True), chosen
+    assert browser.post(stage.path(PICK), data={"skill": "subtract-regroup/gone", "item": items[:1]}).status_code == 404
+    other = "subtract-regroup/tens-and-ones"  # on no goal of this unit
+    pack = packs.newest_of(stage.cast.school.id, "subtract-regroup")
+    of_other = next(item.id for item in pack.items if other.endswith(item.skills[0]))
+    assert browser.post(stage.path(PICK), data={"skill": other, "item": of_other}).status_code == 404
+    assert sets() == []
+
+
+@pytest.mark.parametrize("items", [[], ["gone"], ["twice", "twice"], ["elsewhere"]])
+def test_a_name_that_is_no_ticket(stage: Stage, items: list[str]) -> None:
+    pack = packs.newest_of(stage.cast.school.id, "subtract-regroup")
+    elsewhere = next(item.id for item in pack.items if SLUG not in item.skills)
+    real = {"twice": pickable(stage)[0], "elsewhere": elsewhere}
+    with pytest.raises(KeyError):
+        ticket_named(pack, name_of(SLUG, [real.get(item, item) for item in items]))
