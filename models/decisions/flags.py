@@ -171,11 +171,11 @@ def _improbable(tries: Sequence[Try]) -> Flag | None:
 
 def _rapid(tries: Sequence[Try]) -> Flag | None:
     """Three of the last six answers faster than reading allows, not all of them right: a fluent child is no guesser.
-    An answer with time to read that is right ends it."""
-    read = [at for at, t in enumerate(tries) if t.successful and not t.rapid]
-    answers = [t for t in tries[read[-1] + 1 if read else 0 :] if t.kind == "answer"][-RAPID_AMONG:]
+    While the latest answer had time to be read and is right, nothing is raised; the count goes on through it, since
+    who guesses does not guess every time."""
+    answers = [t for t in tries if t.kind == "answer"][-RAPID_AMONG:]
     unread = [t for t in answers if t.rapid]
-    if len(unread) < RAPID or all(t.right for t in unread):
+    if len(unread) < RAPID or all(t.right for t in unread) or (answers[-1].successful and not answers[-1].rapid):
         return None
     reason = Reason.of("flag.rapid", count=len(unread))
     return Flag("rapid guessing", unread[-1].skill, unread[RAPID - 1].at, reason, Reason("ask.read-to-me"))

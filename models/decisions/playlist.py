@@ -69,7 +69,7 @@ def _hand_over(situation: Situation) -> Step | None:
 
 
 def _ticket(situation: Situation) -> Step | None:
-    """The exit ticket, once open: when the practice is done, the belief says capable, or time ends."""
+    """The exit ticket, once open: when the practice is done or teaches little more, or time ends."""
     ticket = situation.ticket
     if ticket is None or not ticket.open:
         return None
@@ -83,7 +83,7 @@ def _ticket(situation: Situation) -> Step | None:
 
 
 def _ticket_code(situation: Situation, ticket: TicketView, goal: SkillView) -> str | None:
-    if goal.believed_capable:
+    if goal.believed_capable or goal.rests:
         return "ticket.ready"
     if goal.sets_today > 0:
         return "ticket.practised"
@@ -120,7 +120,8 @@ def _goal_at_hand(situation: Situation) -> SkillView | None:
 
     under = situation.view(situation.today).requires if situation.today is not None else frozenset()
     ordered = sorted(situation.goals, key=place)
-    return next((view for view in ordered if not view.finished and view.sets_today < SETS_A_DAY), None)
+    open_ones = (view for view in ordered if not (view.finished or view.rests))
+    return next((view for view in open_ones if view.sets_today < SETS_A_DAY), None)
 
 
 def _support(situation: Situation, goal: SkillView, goal_share: float) -> Step | None:
@@ -164,7 +165,7 @@ def _blocking(situation: Situation, goal: SkillView) -> SkillView | None:
 
 
 def _end(situation: Situation) -> Step:
-    if all(goal.finished for goal in situation.goals):
+    if all(goal.finished or goal.rests for goal in situation.goals):
         waiting = [goal for goal in situation.goals if goal.band != "capable"]
         if waiting:
             return Step("rest", waiting[0].skill, 0, 0, Reason.of("rest.waits-for-ticket", skill=waiting[0].skill))

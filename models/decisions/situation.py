@@ -13,6 +13,7 @@ StepKind: TypeAlias = Literal["practice", "ticket", "support", "review", "rest",
 OverrideKind: TypeAlias = Literal["pin", "add", "skip", "excuse"]
 ChoiceWidth: TypeAlias = Literal["2", "4", "own plan"]
 CAPABLE_FROM, CAPABLE_ANSWERS = 0.96, 2  # believed on the evidence side, before the ticket that confirms it
+RESTS_FROM, RESTS_AFTER = 0.80, 3  # the belief, and the last answers that all went well
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,13 @@ class SkillView:
     def believed_capable(self) -> bool:
         """Ready for its ticket, as far as the answers tell."""
         return self.mean >= CAPABLE_FROM and self.answers >= CAPABLE_ANSWERS
+
+    @property
+    def rests(self) -> bool:
+        """Shown well of late and probably known: more of the same teaches little, the other goals need the time. Its
+        ticket tells; one answer that does not go well ends it."""
+        last = self.recent[-RESTS_AFTER:]
+        return self.mean >= RESTS_FROM and len(last) == RESTS_AFTER and all(last)
 
     @property
     def finished(self) -> bool:

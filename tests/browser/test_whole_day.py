@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,7 +16,7 @@ from tests.browser.taps import answer_question, finish_ticket, press, sign_in_ch
 from tests.browser.watching import faults_of, shoot_as
 from webapp import clock
 from webapp.extensions import db
-from webapp.tables import Classroom, Group
+from webapp.tables import EvidenceRow, Group, Intervention, Sitting, TicketSet
 from webapp.writing import writing
 
 RIGHT = ("56", "57", "2", "29", "ten-gone")
@@ -59,6 +60,9 @@ def test_from_the_ticket_to_the_week(visit: Visit, here: str, onramp: Flask) -> 
     expect(told).to_have_count(2)
     named = [set(re.findall(r"\w+", row)) & {child.name for child in room.children} for row in told.all_inner_texts()]
     assert {late.name, *(child.name for child in kept)} in named and {child.name for child in smaller} in named
+    since = told.filter(has_text="Takes the smaller digit").locator("td").all_inner_texts()
+    assert since == [f"{smaller[0].name}, {smaller[1].name}", "–", f"{smaller[2].name}, {smaller[3].name}"], since
+    expect(teacher.locator("section[aria-labelledby=ticket]")).to_contain_text("28 of 28 have finished")
     faults += faults_of(teacher, "day-week")
     assert not faults, "\n".join(faults)
 
@@ -119,8 +123,12 @@ def teach_again(teacher: Page, look: Callable[[str], None]) -> None:
 
 
 def turn_to_tomorrow(onramp: Flask, room: Room) -> None:
-    """The week tells of the days before today: the groups were yesterday's."""
+    """The week tells of the days before today: all that this class did was yesterday."""
+    moved: dict[type[Any], tuple[str, ...]] = {
+        EvidenceRow: ("issued_at", "received_at"), Sitting: ("opened_at", "finished_at"),
+        TicketSet: ("opened_at",), Group: ("decided_at",), Intervention: ("at",),
+    }  # fmt: skip
     with onramp.app_context(), writing():
-        classroom = db.session.get_one(Classroom, room.class_id)
-        wanted = update(Group).where(Group.class_id == classroom.id)
-        db.session.execute(wanted.values(day=Group.day, decided_at=Group.decided_at - 24 * clock.HOUR))
+        for table, instants in moved.items():
+            earlier = {name: getattr(table, name) - 24 * clock.HOUR for name in instants}
+            db.session.execute(update(table).where(table.class_id == room.class_id).values(earlier))

@@ -157,6 +157,8 @@ def test_an_answer_with_time_to_read_that_is_right_clears_rapid_guessing():
     rapid = sitting("WRW", elapsed_ms=900, reading_ms=1000)
     assert kinds([*rapid, *sitting("W", start=4, elapsed_ms=4000, reading_ms=1000)]) == ["rapid guessing"]
     assert kinds([*rapid, *sitting("R", start=4, elapsed_ms=4000, reading_ms=1000)]) == []
+    read = sitting("R", start=4, elapsed_ms=4000, reading_ms=1000)
+    assert kinds([*rapid, *read, *sitting("W", start=5, elapsed_ms=900, reading_ms=1000)]) == ["rapid guessing"]
 
 
 def test_three_of_the_last_six_are_enough_to_be_guessing():

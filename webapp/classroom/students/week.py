@@ -75,12 +75,13 @@ def look(classroom: Classroom, now: int) -> Week:
     ids = [student.id for student in students]
     dealer, days = Dealer(classroom, students), school_days(db.session.get_one(School, classroom.school_id))
     unit, since = units.open_unit(classroom), days_back(now, days)
+    met, busy = visited(classroom, since), worked(classroom, ids, since)
     return Week(
         unit=unit,
         goals=goals_of(units.goals_of(unit) if unit else [], dealer, ids, now),
         ticket=last_ticket(classroom, dealer, ids, now),
-        alone=dealer.chips([id for id in ids if id not in visited(classroom, since)]),
-        away=dealer.chips([id for id in ids if id not in worked(classroom, ids, since)]),
+        alone=dealer.chips([id for id in ids if id not in met]),
+        away=dealer.chips([id for id in ids if id not in busy]),
         retaught=retaught(classroom, dealer, since, start_of_day(classroom, now)),
         students=len(ids),
     )
