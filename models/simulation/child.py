@@ -83,16 +83,20 @@ def enrol(number: int, nature: Nature, days: int, now: int, rng: np.random.Gener
 
 def meet(child: Child, nature: Nature, skill: str, at: int, speed: float, rng: np.random.Generator) -> None:
     """One chance to learn, or what time has taken; `speed` multiplies the chance."""
-    own = nature.skills[skill]
     learn = chance_to_learn(child, nature, skill) * speed
     if child.known[skill]:
-        days = max(at - child.last[skill], 0) / DAY
-        phi = SPAN * sigmoid(own.own.e + nature.v * math.log1p(days)) + FLOOR
+        phi = forgotten(nature, skill, child.last[skill], at)
         child.known[skill] = bool(rng.random() >= min(phi, 1 - min(learn, 1.0)))
     elif rng.random() < learn:
         child.known[skill] = True
         child.bugs.pop(skill, None)
     child.last[skill] = at
+
+
+def forgotten(nature: Nature, skill: str, last: int, at: int) -> float:
+    """P(a skill that was known when it was last met is not when it is met at that instant)."""
+    days = max(at - last, 0) / DAY
+    return SPAN * sigmoid(nature.skills[skill].own.e + nature.v * math.log1p(days)) + FLOOR
 
 
 def chance_to_learn(child: Child, nature: Nature, skill: str) -> float:

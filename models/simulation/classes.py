@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from models.knowledge.params import Params
+from models.knowledge.step import DAY
 from models.simulation.child import enrol
 from models.simulation.grouping import Grouping, grouping_of
 from models.simulation.measures import Tally, figures
@@ -38,11 +39,11 @@ def simulate_classes(
         rng = np.random.default_rng([seed, number, 1])
         for day in range(room.days):
             play_day(room, day, rng)
-        played.append((room.tally, room.children, room.nature.goals))
+        played.append((room.tally, room.children, room.nature))
         tell(f"class {number + 1} of {classes}")
     asked: dict[str, Any] = {"policy": policy, "learners": learners, "classes": classes, "weeks": weeks, "seed": seed}
     asked["grouping"] = grouping or grouping_of(policy)
-    return asked | figures(played)
+    return asked | figures(played, START, START + 7 * weeks * DAY)
 
 
 def make_room(

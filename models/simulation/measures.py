@@ -14,7 +14,7 @@ from models.decisions.playlist import CAPABLE_ANSWERS, CAPABLE_FROM, TASK_MINUTE
 from models.decisions.proposals import Proposal
 from models.knowledge.belief import evidence_side
 from models.simulation.alarms import Alarms, alarm_figures
-from models.simulation.child import Child, Given
+from models.simulation.child import Child, Given, forgotten
 from models.simulation.pupil import Pupil
 from models.simulation.world import Nature
 
@@ -22,7 +22,7 @@ CAPPED_FROM_DAY = 3
 SHARED_FROM = 6  # opportunities from which a pair is looked at
 
 
-Classes: TypeAlias = Sequence[tuple["Tally", Sequence[Child], Sequence[str]]]  # counts, children, goals
+Classes: TypeAlias = Sequence[tuple["Tally", Sequence[Child], Nature]]
 
 
 def skill_of(proposal: Proposal) -> str:
@@ -124,23 +124,31 @@ class Tally:
             self.together[pair] += where[pair[0]] == where[pair[1]]
 
 
-def figures(classes: Classes) -> dict[str, Any]:
+def figures(classes: Classes, start: int, end: int) -> dict[str, Any]:
     """All figures over the classes. Minutes are active ones; shares lie in 0 to 1, None where there is nothing to
-    count."""
-    tallies = [tally for tally, _children, _goals in classes]
+    count. start, end: of the unit, microseconds.
+
+    A skill counts as known as it was when last met; as kept, with what time has taken by the end, against what would
+    be left then of the knowledge at the start if nobody had worked.
+    """
+    tallies = [tally for tally, _children, _nature in classes]
     journeys = [journey for tally in tallies for journey in tally.journeys.values()]
     hours = sum(journey.minutes for journey in journeys) / 60
     gained = goal_gained = 0
-    for tally, own, names in classes:
+    kept = 0.0
+    for tally, own, nature in classes:
+        names = nature.goals
         for child in own:
-            start = tally.journeys[child.number].at_start
+            at_start = tally.journeys[child.number].at_start
             now = {skill for skill, knows in child.known.items() if knows}
-            gained += len(now) - len(start)
-            goal_gained += len(now & set(names)) - len(start & set(names))
+            gained += len(now) - len(at_start)
+            kept += sum(1 - forgotten(nature, skill, child.last[skill], end) for skill in now)
+            kept -= sum(1 - forgotten(nature, skill, start, end) for skill in at_start)
+            goal_gained += len(now & set(names)) - len(at_start & set(names))
     to_goal = [
         journey.reached.get(goal, journey.minutes)
-        for tally, _own, names in classes
-        for journey in tally.journeys.values() for goal in names if goal not in journey.at_start
+        for tally, _own, nature in classes
+        for journey in tally.journeys.values() for goal in nature.goals if goal not in journey.at_start
     ]  # fmt: skip
     shares = [each.on_grade / (each.on_grade + each.support) for each in journeys if each.on_grade + each.support]
     days = sum(tally.days for tally in tallies)
@@ -153,6 +161,8 @@ def figures(classes: Classes) -> dict[str, Any]:
     return {
         "skills_known_per_hour": share(gained, hours),
         "goals_known_per_hour": share(goal_gained, hours),
+        "skills_kept_per_hour": share(kept, hours),
+        "hours_per_child": share(hours, len(journeys)),
         "minutes_to_goal": round(float(np.mean(to_goal)), 1) if to_goal else None,
         "over_practice": share(sum(t.known_already for t in tallies), sum(t.practised for t in tallies)),
         "under_practice": share(sum(not known for _x, known in declared), len(declared)),
@@ -188,7 +198,8 @@ def by_years(classes: Classes) -> dict[str, Any]:
     found = {}
     for years in range(4):
         gained, hours, shares, count = 0, 0.0, [], 0
-        for tally, own, names in classes:
+        for tally, own, nature in classes:
+            names = nature.goals
             for child in (each for each in own if each.behind == years):
                 journey = tally.journeys[child.number]
                 count += 1

@@ -37,7 +37,7 @@ def test_the_command_gives_the_figures(onramp):
     found = json.loads(done.stdout)
     assert done.returncode == 0 and set(found) >= KEYS
     assert found == onramp, "the same seed, the same figures"
-    assert 0 < found["skills_known_per_hour"] < 10 and 0 <= found["over_practice"] <= 1
+    assert 0 < found["skills_kept_per_hour"] < found["skills_known_per_hour"] < 10 and 0 <= found["over_practice"] <= 1
     assert set(found["grade_level_share"]) == {"minimum", "median"}
     assert found["flags_per_day"] > 0 and 0 < found["flag_precision"] <= 1 and 0 < found["flag_recall"] <= 1
 
