@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from tests.classroom.stage import Stage
+from tests.classroom.stage import SKILL, Stage
 from webapp import clock
 from webapp.security import LASTS
-from webapp.tables import Person, SignInSession, Teaching, TicketSet
+from webapp.tables import PeerWish, Person, SignInSession, Teaching, TicketSet
 from webapp.writing import writing
 
 PARTS = ("needs", "groups", "ticket")
@@ -47,6 +47,29 @@ def test_what_is_unchanged_is_said_to_be_so_by_one_question(stage: Stage, ticket
     assert statuses(tess, addresses) == {204}
     tess.post(f"/classes/{stage.cast.room.id}/names")
     assert statuses(tess, addresses) == {200}, "the page shows pictures now"
+
+
+def test_it_is_new_when_two_sit_together_and_when_they_part(stage: Stage, ticket: TicketSet) -> None:
+    room, tess = stage.cast.room, stage.cast.browser(stage.cast.tess)
+    with writing() as session:
+        for child in (stage.cast.sam, stage.cast.sue):
+            session.add(
+                PeerWish(
+                    class_id=room.id,
+                    student_id=child.id,
+                    skill=SKILL,
+                    role="asks",
+                    day=clock.day_of(clock.now(), "UTC"),
+                    wished_at=1,
+                )
+            )
+    needs = held(tess, stage)["needs"]
+    assert tess.get(needs).status_code == 204, "an open wish shows nowhere"
+    change(PeerWish, PeerWish.student_id == stage.cast.sam.id, partner_id=stage.cast.sue.id)
+    assert tess.get(needs).status_code == 200
+    needs = held(tess, stage)["needs"]
+    change(PeerWish, PeerWish.class_id == room.id, ended_at=clock.now())
+    assert tess.get(needs).status_code == 200
 
 
 def test_it_is_new_in_another_language(stage: Stage, ticket: TicketSet) -> None:

@@ -27,6 +27,7 @@ from webapp.tables import (
     GroupRule,
     Intervention,
     LetIn,
+    PeerWish,
     Person,
     Presence,
     RefusedRow,
@@ -134,15 +135,16 @@ def newest(table: Any, column: str = "id") -> Any:
 
 
 def needs_columns() -> list[Any]:
-    """Flags, doors, what was not kept, and how many devices are heard and in use."""
+    """Flags, doors, what was not kept, who sits together, and how many devices are heard and in use."""
     here = Presence.student_id.in_(HERE)
     heard = select(func.count()).where(here, Presence.heard_at > bindparam("heard"))
     active = select(func.count()).where(here, Presence.active_at > bindparam("active"))
     conflicts = select(func.count()).where(AnswerConflict.seen_at.is_(None), CONFLICT_OF.in_(HERE))
     refused = select(func.count()).where(RefusedRow.seen_at.is_(None), RefusedRow.student_id.in_(HERE))
     found = [(FlagRow, "id"), (FlagRow, "cleared_at"), (Intervention, "id"), (LetIn, "id"), (LetIn, "granted_at")]
-    found += [(LetIn, "used_at")]
-    counted = [each.scalar_subquery() for each in (conflicts, refused, heard, active)]
+    found += [(LetIn, "used_at"), (PeerWish, "ended_at")]
+    paired = select(func.count()).where(PeerWish.class_id == ROOM, PeerWish.partner_id.is_not(None))
+    counted = [each.scalar_subquery() for each in (conflicts, refused, paired, heard, active)]
     return [*(newest(table, column) for table, column in found), *counted]
 
 
