@@ -62,6 +62,9 @@ What the simulated class assumes
   quarter of its tasks, three at least, unread. Recall: of these child-days those on which the child came up on the page
   for that. Precision: of the times that a child came up those where this was so at that moment, early ones too. Asking
   for help, idleness and devices are not simulated. How many need the teacher at all follows from these assumptions.
+- Not in it: the day's minutes at a screen and alone, steps beside the screen, choices, "I'm ready", peers, what a
+  teacher decides otherwise, and plans after an absence. Twenty minutes stay below the usual minutes at a screen.
+- A skill counts as known as it was when the child last met it; "kept" takes off what time has taken by the unit's end.
 - The filter's parameters are those of the world with an error of .3 standard deviations between skills.
 - The same children, days, lessons and teacher meet every policy; random numbers are not shared beyond that.
 """

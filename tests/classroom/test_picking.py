@@ -46,6 +46,9 @@ def test_two_questions_of_the_pack_today(stage: Stage) -> None:
     stage.sit(stage.cast.sam, found, [wrong, None])
     seen = browser.get(stage.path(f"/tickets/{found.id}")).text
     assert packs.newest_of(stage.cast.school.id, "subtract-regroup").misconception(rule).title in seen
+    for page in ("/form", "/paper", "/answers.csv"):
+        assert browser.get(stage.path(f"/tickets/{found.id}{page}")).status_code == 200
+    assert browser.get(stage.path("")).status_code == browser.get(stage.path("/unit")).status_code == 200
     browser.post(stage.path(f"/tickets/{found.id}/close"))
     browser.post(stage.path(PICK), data={"skill": SKILL, "item": items})
     again = stage.open_ticket(stage.cast.sam, sets()[-1])
