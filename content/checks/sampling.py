@@ -15,6 +15,8 @@ ENOUGH = 30
 # a pack's whole allowance of variants; a small pack is proven, a big one is sampled
 ALLOWANCE = 50_000
 FEWEST, MOST = 32, 20_000
+# of the variants that are counted, on how many of each item of a big pack every answer and rule is worked out
+PROVEN = 16
 # What a check may cost, in characters of expressions times rows: about 15 million a second. 5,000 items of the usual
 # size take two thirds of it.
 STEPS = 50_000_000
@@ -89,6 +91,11 @@ class Sample:
 def allowance(items: int) -> int:
     """How many variants of each item to try."""
     return max(FEWEST, min(MOST, ALLOWANCE // max(items, 1)))
+
+
+def proven(items: int) -> int:
+    """On how many variants of each item to work out its answers and rules: in a small pack on all that were found."""
+    return max(PROVEN, min(MOST, ALLOWANCE // max(items, 1)))
 
 
 def sample(item: Item, most: int, tries: int = 10**6) -> Sample:
