@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from content.checks.ids import check_ids
 from content.checks.neighbours import check_neighbours
 from content.checks.references import check_references
 from content.checks.report import Report
@@ -41,6 +42,7 @@ def check(pack: Pack, broken: frozenset[str] = frozenset(), library: Library = s
     report = Report(pack, broken)
     check_references(report)
     check_neighbours(report, library)
+    check_ids(report)
     check_misconceptions(report)
     check_skills(report)
     check_variety(report)
@@ -77,4 +79,6 @@ def _without_collector() -> Iterator[None]:
         yield
     finally:
         if was:
+            gc.freeze()  # what stays joins the oldest, else the first thing made afterwards has all of it gone through
+            gc.unfreeze()
             gc.enable()

@@ -2,18 +2,21 @@
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from random import Random
 
-from content.drawing import Stream, meets
+from content.expressions import conditions
 from content.items import Item
 from content.sources import sources_of
 
 ENOUGH = 30
 # a pack's whole allowance of variants; a small pack is proven, a big one is sampled
-ALLOWANCE = 100_000
+ALLOWANCE = 50_000
 FEWEST, MOST = 32, 20_000
+# of the variants that are counted, on how many of each item of a big pack every answer and rule is worked out
+PROVEN = 16
 # What a check may cost, in characters of expressions times rows: about 15 million a second. 5,000 items of the usual
 # size take two thirds of it.
 STEPS = 50_000_000
@@ -25,7 +28,7 @@ FILLED, FILLED_IN_ALL = 6, 10_000
 
 def filled(items: int) -> int:
     """On how many variants of each item to fill the texts: on fewer in a big pack."""
-    return max(2, min(FILLED, FILLED_IN_ALL // max(items, 1)))
+    return max(1, min(FILLED, FILLED_IN_ALL // max(items, 1)))
 
 
 @dataclass(slots=True)
@@ -90,26 +93,40 @@ def allowance(items: int) -> int:
     return max(FEWEST, min(MOST, ALLOWANCE // max(items, 1)))
 
 
+def proven(items: int) -> int:
+    """On how many variants of each item to work out its answers and rules: in a small pack on all that were found."""
+    return max(PROVEN, min(MOST, ALLOWANCE // max(items, 1)))
+
+
 def sample(item: Item, most: int, tries: int = 10**6) -> Sample:
     """Up to `most` distinct rows of values. Raises ExpressionError where a condition cannot be computed."""
     if not item.variables:
         return Sample([dict(row) for row in item.cases] or [{}], whole=True)
-    domains = [variable.domain for variable in item.variables.values()]
-    size = math.prod(len(domain) for domain in domains)
+    domains = {name: variable.domain for name, variable in item.variables.items()}
+    size = math.prod(map(len, domains.values()))
     whole = size <= min(most, tries)
-    tried = 0
+    met, tried = conditions(item.where), 0
     found: dict[tuple[int, ...], dict[str, int]] = {}
-    for row in product(*domains) if whole else _drawn(item, domains, tries):
+    for values in _all(domains) if whole else _drawn(item.id, domains, tries):
         tried += 1
-        if row not in found and meets(item, values := dict(zip(item.variables, row, strict=True))):
-            found[row] = values
+        if met(values):
+            found.setdefault(tuple(values.values()), values)
             if len(found) >= most:
                 break
     return Sample(list(found.values()), whole, tried)
 
 
-def _drawn(item: Item, domains: list["range | tuple[int, ...]"], tries: int) -> Iterator[tuple[int, ...]]:
-    stream = Stream(item.id, "check")
-    sizes = [(domain, len(domain)) for domain in domains]
+Domains = Mapping[str, "range | tuple[int, ...]"]
+
+
+def _all(domains: Domains) -> Iterator[dict[str, int]]:
+    for row in product(*domains.values()):
+        yield dict(zip(domains, row, strict=True))
+
+
+def _drawn(seed: str, domains: Domains, tries: int) -> Iterator[dict[str, int]]:
+    # `random()` gives the same numbers in every version, and a tenth of what a child's variant costs to draw
+    chance = Random(seed).random  # noqa: S311
+    sizes = [(name, domain, len(domain)) for name, domain in domains.items()]
     for _ in range(tries):
-        yield tuple([domain[stream.below(size)] for domain, size in sizes])
+        yield {name: domain[int(chance() * size)] for name, domain, size in sizes}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from content.bugs import PROCEDURES, RULES
 from content.checks.report import Notes, Place, Report
 from content.checks.responses import check_blanks, findings
-from content.checks.sampling import ENOUGH, Budget, allowance, filled, weight
+from content.checks.sampling import ENOUGH, Budget, allowance, filled, proven, weight
 from content.checks.variables import check_names
 from content.drawing import meets
 from content.expressions import ExpressionError
@@ -97,11 +97,13 @@ def _check(report: Report, index: int, most: int, budget: Budget, ticketed: set[
             str(len(found.rows)),
             "Widen a variable, or write `few: true` if so few are meant.",
         )
-    rows = [*map(dict, item.cases), *found.rows] if item.variables else found.rows
+    most = proven(len(report.pack.items))
+    rows = [*map(dict, item.cases), *found.rows[:most]] if item.variables else found.rows
+    whole = found.whole and len(found.rows) <= most
     before = len(report.problems)
     for at, part in enumerate(item.parts):
         check_blanks(report, part, (*place, "parts", at))
-        _part(report, part, (*place, "parts", at), rows, found.whole, ticketed)
+        _part(report, part, (*place, "parts", at), rows, whole, ticketed)
     if not any(problem.code == "answers" for problem in report.problems[before:]):
         _filled(report, item, place, rows)
 

@@ -71,8 +71,11 @@ def _texts(value: object, path: Place, words: bool = True) -> Iterator[tuple[Pla
         if words:
             yield path, value
     elif isinstance(value, Entry):
+        worded = word_fields(type(value))
         for name in type(value).model_fields:
-            yield from _texts(getattr(value, name), (*path, name), name in word_fields(type(value)))
+            inner = getattr(value, name)
+            if inner and (name in worded or not isinstance(inner, str)):
+                yield from _texts(inner, (*path, name), name in worded)
     elif isinstance(value, tuple):
         for index, inner in enumerate(value):
             yield from _texts(inner, (*path, index), words)

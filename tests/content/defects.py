@@ -210,4 +210,14 @@ DEFECTS = [
         severity="warning",
         at="- id: no-decrement",
     ),
+    Defect("telling-id", ITEMS, "{id: both-parts,", "{id: right-answer,", "for its words", severity="warning"),
+    Defect(
+        "telling-id",
+        ITEMS,
+        '{type: number, answers: ["ones(a) + 10"]}',
+        '{type: order, items: [{id: a, text: "one"}, {id: b, text: "2"}, {id: c, text: "{{a}}"}]}',
+        "mix the letters",
+        "type: order",
+        "warning",
+    ),
 ]

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from content.entry import Entry
 from content.items import Item
+from content.problems import Problem
 from content.schemas import schemas
 from tests.content.shipped import copy
 from webapp.library.authoring import changes
+from webapp.library.cli import verdict
 
 
 def test_each_change_is_seen_once(tmp_path: Path) -> None:
@@ -52,3 +54,10 @@ def test_every_reference_leads_somewhere() -> None:
 
 def keys(model: type[Entry]) -> set[str]:
     return {field.alias or name for name, field in model.model_fields.items()}
+
+
+def test_a_line_says_how_much_there_is_to_do() -> None:
+    error, advice = (Problem("a.yaml", 1, 1, "x", "y", "z", severity) for severity in ("error", "warning"))
+    assert verdict([error, advice]) == "1 to mend."
+    assert verdict([advice, advice]) == "Nothing that stops it, 2 to think about."
+    assert verdict([]) == "Nothing to mend."

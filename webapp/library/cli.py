@@ -38,8 +38,9 @@ def check_pack(path: Path, as_json: bool, watch: bool) -> None:
     """Say every problem of the pack in a folder or zip. Exit code 1 where there is an error."""
     for _ in changes(path) if watch else ():
         click.clear()
-        tell(examine(path)[1], as_json)
-        click.echo(f"{path}: checked. Change a file to check again, Ctrl-C to end.", err=True)
+        problems = examine(path)[1]
+        tell(problems, as_json)
+        click.echo(f"{path}: {verdict(problems)} Change a file to check again, Ctrl-C to end.", err=True)
     examined(path, as_json)
 
 
@@ -82,12 +83,18 @@ def examined(path: Path, as_json: bool, library: Library = shipped) -> Pack:
     found, problems = examine(path, library)
     tell(problems, as_json)
     if found is None:
-        errors = sum(problem.severity == "error" for problem in problems)
-        click.echo(f"{errors} to mend. Nothing was saved.", err=True)
+        click.echo(f"{verdict(problems)} Nothing was saved.", err=True)
         sys.exit(1)
-    if not problems:
-        click.echo("Nothing to mend.", err=True)
+    click.echo(verdict(problems), err=True)
     return found
+
+
+def verdict(problems: Sequence[Problem]) -> str:
+    """In a line, how much there is to do: what stops a pack, and what is only advice."""
+    errors = sum(problem.severity == "error" for problem in problems)
+    if errors:
+        return f"{errors} to mend."
+    return f"Nothing that stops it, {len(problems)} to think about." if problems else "Nothing to mend."
 
 
 def tell(problems: Sequence[Problem], as_json: bool) -> None:
