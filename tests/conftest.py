@@ -97,14 +97,17 @@ def clear() -> None:
 
 
 def empty_database() -> None:
-    tables = [table.name for table in reversed(db.metadata.sorted_tables)]
+    tables = [f'"{table.name}"' for table in db.metadata.sorted_tables]
     with db.engine.begin() as connection:
-        if db.engine.dialect.name == "postgresql":
-            connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
+        if db.engine.dialect.name == "postgresql":  # TRUNCATE makes new files for each table: three times as slow
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # no foreign keys meanwhile
+            connection.exec_driver_sql("; ".join(f"DELETE FROM {table}" for table in tables))  # noqa: S608  # metadata
+            used = "FROM pg_sequence WHERE pg_sequence_last_value(seqrelid) > 0"
+            connection.exec_driver_sql(f"SELECT setval(seqrelid::regclass, seqstart, false) {used}")
             return
-        connection.execute(text("PRAGMA defer_foreign_keys = 1"))
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = 1")
         for table in tables:
-            connection.execute(text(f'DELETE FROM "{table}"'))  # noqa: S608  # names from the metadata
+            connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608  # names from the metadata
 
 
 @pytest.fixture

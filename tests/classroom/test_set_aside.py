@@ -60,7 +60,8 @@ def test_a_tap_takes_it_out_of_the_count_and_another_puts_it_back(stage: Stage, 
         assert judge(stage, row, "again", ticket=ticket.id) == 303
     assert states.load(dev.id) == before
     assert "1 child: 99 nobody predicted this answer" in page_of(stage, ticket)
-    kinds = db.session.execute(select(EvidenceRow.why, EvidenceRow.actor_id).filter_by(kind="void")).all()
+    voids = select(EvidenceRow.why, EvidenceRow.actor_id).filter_by(kind="void").order_by(EvidenceRow.id)
+    kinds = db.session.execute(voids).all()
     assert kinds == [(why, stage.cast.tess.id), ("taken back", stage.cast.tess.id)], "twice is once"
 
 

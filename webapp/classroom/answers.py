@@ -3,19 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
-from content.generate import VariantPart, variant
+from content.generate import VariantPart
 from content.given import read_back
 from models.knowledge.misconceptions import Answer
 from webapp.evidence.fold import JUDGED, STAFF, LogRow, counted, voided_ids
-from webapp.evidence.interests import interest_of
+from webapp.evidence.sittings import generate
 from webapp.extensions import database, db
 from webapp.language import content_language
-from webapp.library import packs
 from webapp.tables import EvidenceRow
 
 _log = EvidenceRow.__table__
@@ -92,13 +90,12 @@ def as_task(part: VariantPart, stem: str | None) -> Task:
     return Task(short_prompt(part, stem), part)
 
 
-@lru_cache(maxsize=4096)
-def task(
-    school_id: int, pack_id: str, version: str, item: str, seed: str, part: str, _engine: str, _language: str | None
-) -> Task | None:
-    """The task of an answer; a published version never changes, so it is made once. None: the part is not there."""
-    made = variant(packs.load(school_id, pack_id, version), item, seed, interest_of(seed))
-    found = next((each for each in made.parts if part in ("", each.id)), None)
+def task_of(row: Any) -> Task | None:
+    """The task that a row of the log answers; None where it has none, or the part is not there."""
+    if not row.item or not row.pack_id or row.seed is None:
+        return None
+    made = generate(row.school_id, row.pack_id, row.pack_version, row.item, row.seed, database(), content_language())
+    found = next((each for each in made.parts if row.part in ("", each.id)), None)
     return as_task(found, made.stem) if found else None
 
 
@@ -158,11 +155,7 @@ def counted_rows(segments: Mapping[tuple[int, int], Sequence[Any]]) -> list[Any]
 
 def as_given(row: Any) -> Given:
     """One counted row with its task."""
-    found = None
-    if row.item and row.pack_id and row.seed is not None:
-        found = task(
-            row.school_id, row.pack_id, row.pack_version, row.item, row.seed, row.part, database(), content_language()
-        )  # fmt: skip
+    found = task_of(row)
     right, rules = row.verdict == "right", tuple(row.misconceptions)
     given = (row.answer or "").strip()
     if found and right:

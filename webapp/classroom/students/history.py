@@ -9,13 +9,12 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, func, select
 
-from webapp.classroom.answers import Task, counted_rows, log_row, read_with_voids, task
+from webapp.classroom.answers import Task, counted_rows, log_row, read_with_voids, task_of
 from webapp.classroom.students.readings import Read, Reading, read_so_far, reading_of
 from webapp.classroom.words import day_in_words, time_taken, why_aside
 from webapp.evidence.fold import JUDGED, STAFF, before_finish, mistyped, voided_ids
 from webapp.evidence.setting_aside import WHY
-from webapp.extensions import database, db
-from webapp.language import content_language
+from webapp.extensions import db
 from webapp.reasons import SOURCES, Titles
 from webapp.school_days import SchoolDays
 from webapp.tables import AnswerConflict, EvidenceRow, Person
@@ -200,14 +199,6 @@ def judgements(row: Any, status: str, aside: bool) -> tuple[str, ...]:
 
 def named_by(row: Any) -> dict[str, str]:
     return {"pack": row.pack_id, "version": row.pack_version, "item": row.item, "seed": row.seed}
-
-
-def task_of(row: Any) -> Task | None:
-    if not row.item or not row.pack_id or row.seed is None:
-        return None
-    return task(
-        row.school_id, row.pack_id, row.pack_version, row.item, row.seed, row.part, database(), content_language()
-    )  # fmt: skip
 
 
 def answer_of(row: Any, asked: Task | None) -> str:
