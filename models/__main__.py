@@ -29,7 +29,7 @@ COMMANDS = {
 
 
 def main() -> int:
-    """Read the command line; 0 fine, 1 what was given cannot be used (nothing is written), 2 usage."""
+    """Read the command line; 0 fine, 1 what was given cannot be used (nothing is written), 2 usage, 130 Ctrl-C."""
     given = _parser().parse_args()
     try:
         command = import_module(f"models.commands.{COMMANDS[given.what]}")  # compiled code: only where it is asked for
@@ -37,6 +37,9 @@ def main() -> int:
     except ModuleNotFoundError as missing:
         print(f"{missing.name} is not installed: this needs the extra `fit`, see README.md", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
     return result
 
 

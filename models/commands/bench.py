@@ -62,6 +62,8 @@ def run(given: argparse.Namespace) -> int:
     faults = [f"--against takes {', '.join(OTHERS)}, not {name}" for name in names[1:] if name not in OTHERS]
     if not sizes or not all(LEAST <= size <= MOST for size in sizes):
         faults.append(f"--rows takes numbers from {LEAST:,} to {MOST:,} joined by commas, not {given.rows}")
+    if given.seed < 0 or not given.limit > 0:
+        faults.append("--seed must be 0 or more, --limit more than 0")
     if faults:
         print("\n".join(faults), file=sys.stderr)
         return 1

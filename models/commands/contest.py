@@ -63,7 +63,9 @@ def scored(judged: Columns, seen: Any) -> dict[str, Any]:
 def onramp(taught: Columns, judged: Columns) -> Callable[[], Foresee]:
     from models.commands.evaluating import predict
     from models.commands.fitting import learn
+    from models.knowledge.fit import prepare
 
+    prepare(0, 1)
     few = log_of(beginning(taught))
     predict(learn(few, "map"), few)  # compiled code is kept on disk: what is measured is the fit, not its compiler
     log = log_of(taught)
@@ -78,7 +80,9 @@ def onramp(taught: Columns, judged: Columns) -> Callable[[], Foresee]:
 def onramp_predict(taught: Columns, judged: Columns) -> Callable[[], Foresee]:
     from models.commands.evaluating import forecast
     from models.commands.fitting import learn_forecast
+    from models.knowledge.fit import prepare
 
+    prepare(0, 1)
     few = log_of(beginning(taught))
     forecast(learn_forecast(few), few)
     log = log_of(taught)

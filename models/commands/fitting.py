@@ -9,6 +9,7 @@ import sys
 import time
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
+from tempfile import TemporaryFile
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,16 +28,18 @@ from models.knowledge.sequences import CONTEXTS, TRIES, Floats, Ints, pack, trie
 from models.knowledge.spread import factors
 from models.knowledge.state import SOURCES
 
+MOST_THREADS = 256
 FEWEST = 10  # students; with fewer nobody can be held out
 METHODS = {"map": fit_map, "svi": fit_svi, "nuts": fit_nuts}
 
 
 def run(given: argparse.Namespace) -> int:
     """Fit, judge, write; progress on stderr, the summary on stdout. 1, and no file, where anything fails."""
+    if fault := unusable(given):
+        print(fault, file=sys.stderr)
+        return 1
     prepare(given.seed, given.threads)
     try:
-        if not given.out.parent.is_dir():
-            raise OSError(f"{given.out.parent} is no folder")
         log = read_responses(given.responses)
         fitted = fit(log, given.inference, given.seed, given.tier, device_of(given.device))
         fitted.save(given.out)
@@ -45,6 +48,23 @@ def run(given: argparse.Namespace) -> int:
         return 1
     print(json.dumps(fitted.made, indent=1) if given.json else in_words(fitted.made))
     return 0
+
+
+def unusable(given: argparse.Namespace) -> str:
+    """What is known to fail before hours of work, or nothing."""
+    if not 0 <= given.seed < 2**32:
+        return f"--seed must be 0 to {2**32 - 1:,}, not {given.seed}"
+    if not 1 <= given.threads <= MOST_THREADS:
+        return f"--threads must be 1 to {MOST_THREADS}, not {given.threads}"
+    if not given.out.parent.is_dir():
+        return f"{given.out.parent} is no folder"
+    if given.out.is_dir():
+        return f"{given.out} is a folder: --out takes a file"
+    try:
+        with TemporaryFile(dir=given.out.parent):
+            return ""
+    except OSError as error:
+        return f"{given.out.parent} cannot be written to: {error}"
 
 
 def fit(log: Responses, inference: str, seed: int, tier: str = "decide", device: str = "cpu") -> Fitted:
@@ -175,5 +195,5 @@ def code_version() -> str:
 
 def in_words(made: Any) -> str:
     scored = made["held_out"]
-    judged = f"; held-out log loss {scored['log_loss']:.4f}, AUC {scored['auc']}" if scored else ""
+    judged = f"; held-out log loss {scored['log_loss']:.4f}, AUC {scored['auc']:.4f}" if scored else ""
     return f"{made['rows']} answers of {made['students']} students in {made['cpu_seconds']} CPU-s{judged}"

@@ -48,8 +48,11 @@ class Fitted:
 
 def read_fitted(path: Path) -> Fitted:
     """Raises ParamsInvalid with every fault, OSError."""
-    with path.open(encoding="utf-8") as file:
-        text = file.read(MAX_JSON_CHARS + 1)
+    try:
+        with path.open(encoding="utf-8") as file:
+            text = file.read(MAX_JSON_CHARS + 1)
+    except UnicodeDecodeError as error:
+        raise ParamsInvalid([f"{path} is no JSON: {error}"]) from error
     if len(text) > MAX_JSON_CHARS:
         raise ParamsInvalid([f"parameters must be at most {MAX_JSON_CHARS} characters"])
     try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import gzip
 import math
+import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -27,7 +28,7 @@ REQUIRED = ("student_id", "skill", "item", "correct", "order")
 MOST_FAULTS = 20
 MOST_SKILLS = 20  # of one row
 HELD_OUT = 0.2
-UNREADABLE = (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile, ParquetInvalid)
+UNREADABLE = (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile, zlib.error, ParquetInvalid)
 
 
 class ResponsesInvalid(ValueError):
@@ -148,6 +149,9 @@ def _read_file(path: Path, rows: _Rows, keep: str | None) -> None:
         if missing := [name for name in (*REQUIRED, *([keep] if keep else [])) if name not in header]:
             rows.refuse(f"{path}:1: no column {', '.join(missing)}; found {', '.join(header)[:200]}")
             return
+        if twice := [name for name in REQUIRED if header.count(name) > 1]:
+            rows.refuse(f"{path}:1: more than one column {', '.join(twice)}")
+            return
         try:
             _read_rows(path, reader, header, rows, keep)
         except UNREADABLE as error:
@@ -156,14 +160,14 @@ def _read_file(path: Path, rows: _Rows, keep: str | None) -> None:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Any]:
-    """Lists of text, the header first, with `line_num`."""
+    """Lists of text, the header first, with `line_num`; a spreadsheet's mark before the text is no part of it."""
     if path.suffix == ".parquet":
         yield ParquetRows(path)
     elif path.name.endswith(".gz"):
-        with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+        with gzip.open(path, "rt", encoding="utf-8-sig", newline="") as file:
             yield csv.reader(file)
     else:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             yield csv.reader(file)
 
 

@@ -119,6 +119,8 @@ def test_fits_stand_side_by_side_on_a_log_from_a_file(tmp_path):
         (("--rows", "1e99"), "--rows takes numbers"),
         (("--rows", "-5"), "--rows takes numbers"),
         (("--against", "oracle"), "--against takes onramp-predict, lr, pybkt, not oracle"),
+        (("--seed", "-1"), "--seed must be 0 or more"),
+        (("--limit", "nan"), "--limit more than 0"),
     ],
 )
 def test_what_cannot_be_measured_is_refused(arguments, said):

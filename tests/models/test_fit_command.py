@@ -2,12 +2,14 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 
 import numpy as np
 import pytest
 
+from models.__main__ import main
 from models.knowledge.params import SKILL_SD, Params
 from models.knowledge.responses import read_responses
 from tests.house import ROOT
@@ -130,15 +132,40 @@ def test_bad_rows_leave_no_file(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["log.csv"]
 
 
-def test_no_folder_no_fit(tmp_path):
-    log = write(tmp_path / "log.csv", simulated(3, 2))
-    done = models("fit", "--responses", log, "--out", tmp_path / "nowhere" / "params.json")
-    assert done.returncode == 1 and "is no folder" in done.stderr
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--out", "nowhere/params.json"), "is no folder"),
+        (("--out", "."), "is a folder"),
+        (("--out", "/proc/params.json"), "cannot be written to"),
+        (("--seed", "-1"), "--seed must be 0 to"),
+        (("--threads", "1000000"), "--threads must be 1 to 256"),
+    ],
+)
+def test_what_must_fail_is_told_before_the_work(tmp_path, monkeypatch, capsys, arguments, said):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["models", "fit", "--responses", "none.csv", "--out", "params.json", *arguments])
+    assert main() == 1 and said in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"version": 1, "made": {}, "decide": {}}'])
-def test_parameters_that_are_none_are_refused(tmp_path, text):
+@pytest.mark.long
+def test_stopped_in_the_middle_it_leaves_what_was_there(folder, tmp_path):
+    out = tmp_path / "params.json"
+    out.write_text("an earlier fit")
+    command = [sys.executable, "-m", "models", "fit", "--responses", folder / "log.csv", "--out", out]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, env=os.environ) as fitting:
+        assert "fitting without" in fitting.stderr.readline()
+        fitting.send_signal(signal.SIGINT)
+        said = fitting.stderr.read()
+    assert fitting.returncode == 130 and "Traceback" not in said
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("params.json", "an earlier fit")]
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"[1]", b'{"version": 1, "made": {}, "decide": {}}', b"\xa8\x00"])
+def test_parameters_that_are_none_are_refused(tmp_path, monkeypatch, capsys, body):
     log = write(tmp_path / "log.csv", simulated(3, 2))
-    (tmp_path / "params.json").write_text(text)
-    done = models("evaluate", "--params", tmp_path / "params.json", "--responses", log)
-    assert done.returncode == 1 and done.stderr and "Traceback" not in done.stderr
+    params = tmp_path / "params.json"
+    params.write_bytes(body)
+    monkeypatch.setattr("sys.argv", ["models", "evaluate", "--params", str(params), "--responses", str(log)])
+    assert main() == 1 and capsys.readouterr().err

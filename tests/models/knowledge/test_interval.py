@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.knowledge import Params, Prior
+from models.knowledge import Params, Prior, interval
 from models.knowledge.batch import beliefs
 from models.knowledge.simulate import coverage_case
 from tests.models.knowledge import cases
@@ -73,3 +73,12 @@ def test_the_same_state_has_the_same_interval(right):
     state = cases.folded(PARAMS, [cases.answer(right, minutes=n) for n in range(5)])
     one, two = (beliefs(PARAMS, [state], "pack/one", cases.NOON)[0] for _ in range(2))
     assert one == two
+
+
+@pytest.mark.parametrize(("name", "trusting"), [("TRUST", 1.0), ("ERROR", 0.0)])
+def test_that_the_model_may_be_wrong_leaves_more_doubt(monkeypatch, name, trusting):
+    state = cases.folded(PARAMS, [cases.answer(n % 4 > 0, minutes=n) for n in range(30)])
+    doubting = beliefs(PARAMS, [state], "pack/one", cases.NOON)[0]
+    monkeypatch.setattr(interval, name, trusting)
+    sure = beliefs(PARAMS, [state], "pack/one", cases.NOON)[0]
+    assert doubting.high - doubting.low > 1.05 * (sure.high - sure.low)

@@ -67,7 +67,8 @@ def test_all_faults_are_told_up_to_twenty(tmp_path):
     assert len(refused.value.faults) == 21 and "perhaps more" in refused.value.faults[-1]
 
 
-NO_LOGS = [b"", b"student_id,skill\n", b"\xff\xfe\x00", b"student_id,skill,item,correct,order\n"]
+HEADER = b"student_id,skill,item,correct,order"
+NO_LOGS = [b"", b"student_id,skill\n", b"\xff\xfe\x00", HEADER + b"\n", HEADER + b",order\ns,k,i,1,1,2\n"]
 
 
 @pytest.mark.parametrize("body", NO_LOGS)
@@ -78,11 +79,22 @@ def test_what_is_no_log_is_refused(tmp_path, body):
         read_responses([path])
 
 
-def test_what_is_no_gzip_is_refused(tmp_path):
+@pytest.mark.parametrize("damage", ["none", "cut", "overwritten"])
+def test_what_is_no_gzip_is_refused(tmp_path, damage):
+    whole = gzip.compress(
+        write(tmp_path / "1.csv", [(f"s{n}", "k", "i", n % 2, n, 0) for n in range(500)]).read_bytes()
+    )
     path = tmp_path / "1.csv.gz"
-    path.write_bytes(b"student_id")
-    with pytest.raises(ResponsesInvalid):
+    path.write_bytes({"none": b"student_id", "cut": whole[:-50], "overwritten": whole[:99] + b"\xff" * 200}[damage])
+    with pytest.raises(ResponsesInvalid, match="cannot be read"):
         read_responses([path])
+
+
+def test_a_spreadsheets_mark_before_the_text_is_no_part_of_it(tmp_path):
+    path = write(tmp_path / "1.csv", ROWS)
+    plain = read_responses([path])
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert read_responses([path]).students == plain.students
 
 
 def test_parquet_says_the_same_as_csv(tmp_path):
