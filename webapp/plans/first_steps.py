@@ -3,7 +3,9 @@
 The playlist decides it when the child looks. Nothing is decided here, and looking changes nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from flask_babel import gettext as _
 
@@ -16,8 +18,9 @@ from webapp.tables import Classroom, Person
 
 
 @dataclass(frozen=True, slots=True)
-class FirstStep:
-    """`title` and `why` in the child's own words. Without a title there is nothing to start, and `why` says why."""
+class Beginner:
+    """`title` and `why` of the first step in the child's own words. Without a title there is nothing to start, and
+    `why` says why."""
 
     student: Person
     name: str
@@ -26,18 +29,32 @@ class FirstStep:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """Who begins alike, for the same reason, by name."""
+
+    title: str
+    why: str
+    beginners: tuple[Beginner, ...]
+
+
 def first_steps(classroom: Classroom, now: int) -> list[FirstStep]:
-    """By what comes first, then by name: who begins alike stands together."""
+    """What most begin with comes first; children with nothing to start come last."""
     students = access.students_of(classroom)
     called, aliases = names.show_names(students), names.aliases(students)
-    steps = [first_step(student, called[student.id], aliases[student.id], now) for student in students]
-    return sorted(steps, key=lambda step: (not step.title, step.title, step.name.casefold(), step.student.id))
+    found = together(first_step(student, called[student.id], aliases[student.id], now) for student in students)
+    return sorted(found, key=lambda step: (not step.title, -len(step.beginners), step.title, step.why))
 
 
-def first_step(student: Person, name: str, alias: str, now: int) -> FirstStep:
+def together(each: Iterable[Beginner]) -> list[FirstStep]:
+    ordered = sorted(each, key=lambda one: (one.title, one.why, one.name.casefold(), one.student.id))
+    return [FirstStep(*alike, tuple(own)) for alike, own in groupby(ordered, key=lambda one: (one.title, one.why))]
+
+
+def first_step(student: Person, name: str, alias: str, now: int) -> Beginner:
     today = look(student, now)
     card = main_card(today)
     if card is None:
-        return FirstStep(student, name, alias, "", in_words(today.step.reason) if today.step else "")
+        return Beginner(student, name, alias, "", in_words(today.step.reason) if today.step else "")
     begun = today.open_sitting is not None or today.beside is not None
-    return FirstStep(student, name, alias, card.title, _("This is begun: it goes on.") if begun else card.why)
+    return Beginner(student, name, alias, card.title, _("This is begun: it goes on.") if begun else card.why)
