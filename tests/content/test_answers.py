@@ -86,7 +86,7 @@ def test_verdicts() -> None:
         ("smaller-from-larger",),
         "63",
     )
-    assert "2 ones" in str(wrong.feedback)
+    assert "You have 2 of them" in str(wrong.feedback)
     other = check(part(), "12", "en")
     assert (other.kind, other.misconceptions, other.feedback) == ("wrong", (), part().look_again)
     assert "started with" in str(check(part(), "72", "en").feedback)

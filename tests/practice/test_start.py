@@ -19,7 +19,7 @@ from webapp.writing import writing
 
 def steps() -> list[PlaylistStep]:
     db.session.rollback()
-    return list(db.session.scalars(select(PlaylistStep)))
+    return list(db.session.scalars(select(PlaylistStep).order_by(PlaylistStep.id)))
 
 
 def test_stores_the_step_with_its_reason_and_opens_the_set(sam: Child) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from webapp import access
@@ -27,19 +28,21 @@ def pick_ticket(class_id: int) -> Any:
 def set_picked(class_id: int) -> Any:
     """Give the class what was picked."""
     classroom = access.taught_class(current_user, class_id)
-    found, chosen = picking.goal(classroom, request.form.get("skill", "")), request.form.getlist("item")
+    skill, chosen = request.form.get("skill", ""), request.form.getlist("item")
+    if skill not in goals_now(classroom):
+        return pick_page(classroom, skill, error=_("That goal is not in the unit any more. Choose again."))
+    found = picking.goal(classroom, skill)
     error = picking.check(found, chosen)
     if error is not None:
-        return pick_page(classroom, found.skill, chosen, error), 422
+        return pick_page(classroom, skill, chosen, error)
     return give_ticket(classroom, found.pack.header.id, picking.name(found, chosen))
 
 
 def pick_page(classroom: Classroom, skill: str, chosen: Sequence[str] = (), error: str | None = None) -> Any:
-    unit = units.open_unit(classroom)
-    goals = picking.goals(classroom, unit) if unit else {}
+    goals = goals_now(classroom)
     if not goals:
         return redirect(url_for("classroom.unit", class_id=classroom.id), 303)
-    return render_template(
+    page = render_template(
         "classroom/pick.html",
         classroom=classroom,
         goals=goals,
@@ -48,3 +51,9 @@ def pick_page(classroom: Classroom, skill: str, chosen: Sequence[str] = (), erro
         error=error,
         open_ticket=tickets.open_ticket(classroom),
     )
+    return (page, 422) if error else page
+
+
+def goals_now(classroom: Classroom) -> dict[str, str]:
+    unit = units.open_unit(classroom)
+    return picking.goals(classroom, unit) if unit else {}
