@@ -90,6 +90,7 @@ def make_room(app: Flask, school: School, admin: Person, number: int, size: int,
     classroom = classes.make_class(school, classes.current_year(school, day), f"Room {number}")
     classes.assign(classroom, teacher, admin, now)
     classroom.sign_in_open_until = now + clock.DAY
+    classroom.screen_minutes = classroom.alone_minutes = 0  # an hour of load is longer than a child's day at a screen
     children = make_children(classroom, size, now)
     enrolment.enrol_many([(classroom, child) for child in children], day)
     units.start(classroom, units.Plan("Trading a ten", day, day + timedelta(27), GOALS), teacher)
