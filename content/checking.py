@@ -79,6 +79,7 @@ def _without_collector() -> Iterator[None]:
         yield
     finally:
         if was:
-            gc.freeze()  # what stays joins the oldest, else the first thing made afterwards has all of it gone through
-            gc.unfreeze()
+            if not gc.get_freeze_count():  # what a server froze before it forked stays so: its workers share it
+                gc.freeze()  # what stays joins the oldest; else the first thing made next has all of it gone through
+                gc.unfreeze()
             gc.enable()

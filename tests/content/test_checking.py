@@ -1,5 +1,6 @@
 """Planted defects: each is found, at its line, with what to do."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,16 @@ def test_a_good_pack_is_clean(tmp_path: Path) -> None:
     pack, problems = examine(KEPT)
     assert pack == kept()
     assert {problem.code for problem in problems} == {"untranslated", "telling-id"}
+
+
+def test_what_a_server_froze_for_its_workers_stays_so(tmp_path: Path) -> None:
+    gc.freeze()
+    try:
+        before = gc.get_freeze_count()
+        examine(copy(tmp_path))
+        assert gc.get_freeze_count() > before // 2, "nothing of it is given back to the collector"
+    finally:
+        gc.unfreeze()
 
 
 @pytest.mark.parametrize(
