@@ -24,6 +24,7 @@ from webapp.extensions import database, db
 from webapp.items.reports import open_reports
 from webapp.items.voiding import voided_in
 from webapp.library import packs
+from webapp.practice.task import given_in_words
 from webapp.tables import EvidenceRow, InstalledPack, ItemReport, VoidedItem
 
 NEWEST = 20_000  # rows that are looked at, of one version
@@ -157,8 +158,9 @@ def clusters(installed: InstalledPack, odd: Iterable[Any]) -> dict[str, Cluster]
         alike = len(members) >= CLUSTER * odd_ones[item, part_id]
         if alike and children >= ENOUGH and (item not in found or children > found[item].children):
             row, given, beside = members[0]
-            made = generate(*at, item, row.seed or "", database(), None)
-            found[item] = Cluster(children, given, made.part(part_id).key[0], beside, row.seed or "", part_id)
+            part = generate(*at, item, row.seed or "", database(), None).part(part_id)
+            said, right = given_in_words(part, given), given_in_words(part, part.key[0])
+            found[item] = Cluster(children, said, right, beside, row.seed or "", part_id)
     return found
 
 
