@@ -18,6 +18,7 @@ from webapp.library.languages import named
 from webapp.practice.forms import read_answer
 from webapp.practice.hints import read_small
 from webapp.practice.screens import scripts_of
+from webapp.practice.task import given_in_words
 
 MOST_TEXT = 1000
 
@@ -71,6 +72,7 @@ def page(pack: Pack, endpoint: str, of: dict[str, int], back: str) -> str:
         small=small,
         said={} if small else answered(found, read_answer(given)[:MOST_TEXT], pack.speaks),
         reasons=REASONS,
+        in_words=given_in_words,
         reporting="report" in given,
         **of,
         **({"text_direction": "rtl"} if "rtl" in given else {}),
