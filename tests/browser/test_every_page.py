@@ -106,6 +106,10 @@ def test_a_childs_way_is_open_to_all(visit: Visit, here: str, onramp: Flask, liv
         with changing(page):
             page.locator(button).click()
 
+    page.goto("/today")
+    page.set_viewport_size({"width": 320, "height": 600})
+    assert page.locator(".next .btn.main").evaluate("button => button.getBoundingClientRect().bottom <= innerHeight")
+    page.set_viewport_size({"width": 1024, "height": 768})
     start(page, "practice")
     page.reload()
     look("question")
