@@ -19,15 +19,29 @@ FOLDER = "figures"
 PictureName = Annotated[
     str, StringConstraints(pattern=r"^figures/[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.(svg|png|gif|jpg)$", max_length=120)
 ]
+# the same with holes, `figures/bar-{{a}}-of-{{b}}.svg`: a picture for each variant
+PictureOfVariant = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^figures/([A-Za-z0-9]|\{\{[^{}]+\}\})([A-Za-z0-9._-]|\{\{[^{}]+\}\})*\.(svg|png|gif|jpg)$",
+        max_length=240,
+    ),
+]
 PictureType = Literal["image/svg+xml", "image/png", "image/gif", "image/jpeg"]
 
 
 class Figure(Entry):
-    """A picture beside a text. `alt` says it to whoever cannot see it; `written: false`: nobody has written it yet."""
+    """A picture beside a text; with holes in its name, one for each variant. `alt` says it to whoever cannot see it;
+    `written: false`: nobody has written it yet."""
 
-    file: PictureName
+    file: PictureOfVariant
     alt: Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True), Words()]
     written: bool = True
+
+    @property
+    def varies(self) -> bool:
+        """Whether the picture follows the item's numbers."""
+        return "{{" in self.file
 
 
 class Picture(Entry):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from content.drawing import NoVariant, Stream, draw
-from content.expressions import Values, parse
+from content.expressions import ExpressionError, Values, parse
 from content.fallbacks import GAP, fallbacks
 from content.figures import Figure
 from content.items import Ask, Item, Part
@@ -147,7 +147,7 @@ def variant_of(pack: Pack, item: Item, values: Mapping[str, int], seed: str, int
         item.context,
         template(stem).fill(values) if stem else None,
         tuple(_part(pack, item, part, seed, values, item.stem, item.interests) for part in item.parts),
-        _figure(pack, item.figure),
+        _figure(pack, item.figure, values),
         ", ".join(each for each in (item.source.attribution, item.source.license) if each) or None,
     )
 
@@ -239,7 +239,7 @@ def _part(pack: Pack, item: Item, part: Part, seed: str, values: Values, *stems:
                 template(hint.text).fill(named) if hint.text else None,
                 hint.after,
                 _asked(pack, item, part, hint.id, hint.ask, seed, values) if hint.ask else None,
-                _figure(pack, hint.figure),
+                _figure(pack, hint.figure, values),
             )
             for hint in part.hints
         ),
@@ -250,17 +250,21 @@ def _part(pack: Pack, item: Item, part: Part, seed: str, values: Values, *stems:
         feedback={id: text.fill(named) for id, text in said.items() if text.names <= named.keys()},
         wrong={**bare.wrong, **own},
         look_again=template(part.look_again).fill(named) if part.look_again else None,
-        figure=_figure(pack, part.figure),
+        figure=_figure(pack, part.figure, values),
         language=pack.speaks,
         fallbacks=fallbacks(pack, named, part, *rules.values(), *stems),
     )
 
 
-def _figure(pack: Pack, figure: Figure | None) -> VariantFigure | None:
+def _figure(pack: Pack, figure: Figure | None, values: Values) -> VariantFigure | None:
     if figure is None:
         return None
-    picture = pack.picture(figure.file)
-    return VariantFigure(picture.sha256, figure.alt, picture.width, picture.height)
+    file = template(figure.file).fill(values)
+    try:
+        picture = pack.picture(file)
+    except KeyError as error:
+        raise ExpressionError(f"the pack has no picture {file}") from error
+    return VariantFigure(picture.sha256, template(figure.alt).fill(values), picture.width, picture.height)
 
 
 def _asked(pack: Pack, item: Item, part: Part, hint: str, ask: Ask, seed: str, values: Values) -> VariantPart:

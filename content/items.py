@@ -149,7 +149,7 @@ class Item(Entry):
 
     @property
     def pictures(self) -> frozenset[str]:
-        """The picture files that it shows, beside its stem, its parts and their hints."""
+        """The picture files that every variant of it shows, beside its stem, its parts and their hints."""
         shown = [self.figure, *(part.figure for part in self.parts)]
         shown += [hint.figure for part in self.parts for hint in part.hints]
-        return frozenset(figure.file for figure in shown if figure)
+        return frozenset(figure.file for figure in shown if figure and not figure.varies)

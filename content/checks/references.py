@@ -177,7 +177,9 @@ def _item(report: Report, item: Item, place: Place, skills: Collection[str], mis
 def _figure(report: Report, figure: Figure | None, here: Place) -> None:
     if figure is None:
         return
-    report.known("picture", figure.file, [picture.name for picture in report.pack.pictures], (*here, "figure", "file"))
+    if not figure.varies:
+        known = [picture.name for picture in report.pack.pictures]
+        report.known("picture", figure.file, known, (*here, "figure", "file"))
     if not figure.written:
         fix = "Write `alt` for a child who cannot see it, and take `written: false` out."
         report.warn("alt", (*here, "figure", "alt"), "words that say what the picture shows", f"`{figure.alt}`", fix)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from content.bugs import PROCEDURES, RULES
+from content.checks.pictures import check_pictures
 from content.checks.report import Notes, Place, Report
 from content.checks.responses import check_blanks, findings
 from content.checks.sampling import ENOUGH, Budget, allowance, filled, proven, weight
@@ -97,6 +98,8 @@ def _check(report: Report, index: int, most: int, budget: Budget, ticketed: set[
             str(len(found.rows)),
             "Widen a variable, or write `few: true` if so few are meant.",
         )
+    if not check_pictures(report, item, place, found):
+        return
     most = proven(len(report.pack.items))
     rows = [*map(dict, item.cases), *found.rows[:most]] if item.variables else found.rows
     whole = found.whole and len(found.rows) <= most

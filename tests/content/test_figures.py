@@ -1,11 +1,15 @@
 """Pictures: only what is one, not too big, and nothing in a drawing that loads or runs."""
 
 import struct
+from pathlib import Path
 
 import pytest
 
+from content.checking import examine
 from content.figures import MAX_BYTES, PictureProblem, read_picture
+from content.generate import variant
 from tests.content.importers.oatutor import png
+from tests.content.kept import copy
 
 GIF = b"GIF89a" + struct.pack("<HH", 12, 7) + b"\x00\x00\x00;"
 JPEG = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x0b\x08" + struct.pack(">HH", 9, 16) + b"\x01\x01\x11\x00"
@@ -83,3 +87,63 @@ def test_what_is_no_picture_is_refused(name, data):
     with pytest.raises(PictureProblem) as refused:
         read_picture(name, data)
     assert refused.value.fix
+
+
+BARS = """
+- id: bars
+  kind: conceptual
+  context: model
+  few: true
+  variables: {a: {int: [1, HIGH]}}
+  figure: {file: "figures/bar-{{a}}.svg", alt: "A bar with {{a}} gray parts."}
+  parts:
+    - id: p
+      skills: [tens-and-ones]
+      prompt: "How many parts are gray?"
+      response: {type: number, answers: ["a"]}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A pack whose item has a picture for each variant up to three."""
+    pack = copy(tmp_path)
+    (pack / "figures").mkdir(exist_ok=True)
+    for number in (1, 2, 3):
+        (pack / "figures" / f"bar-{number}.svg").write_bytes(svg(f"<text>{number}</text>"))
+    return pack
+
+
+def test_a_picture_follows_the_numbers(folder: Path) -> None:
+    (folder / "items" / "bars.yaml").write_text(BARS.replace("HIGH", "3"), encoding="utf-8")
+    pack, problems = examine(folder)
+    assert pack is not None, problems
+    shown = {}
+    for seed in range(30):
+        made = variant(pack, "bars", f"s{seed}")
+        assert made.figure is not None
+        shown[made.parts[0].key[0]] = (made.figure.alt, made.figure.sha256)
+    assert shown == {
+        number: (f"A bar with {number} gray parts.", pack.picture(f"figures/bar-{number}.svg").sha256)
+        for number in ("1", "2", "3")
+    }
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        (("HIGH", "4"), "no `figures/bar-4.svg` (a = 4)"),
+        (("HIGH", "3000000"), "more than can be looked through"),
+        (("bar-{{a}}", "bar-{{a / 2}}"), "no `figures/bar-0.5.svg`"),
+        (("bar-{{a}}", "bar-{{b}}"), "b"),
+        (("with {{a}}", "with {{b}}"), "b"),
+    ],
+)
+def test_a_variant_without_its_picture_is_refused(folder: Path, changed: tuple[str, str], found: str) -> None:
+    text = BARS.replace(*changed).replace("HIGH", "3")
+    (folder / "items" / "bars.yaml").write_text(text, encoding="utf-8")
+    pack, problems = examine(folder)
+    assert pack is None
+    errors = [problem for problem in problems if problem.severity == "error"]
+    assert [problem.file for problem in errors] == ["items/bars.yaml"]
+    assert found in errors[0].found
