@@ -2,13 +2,14 @@
 
 The same recursion as step.py, here over sequences packed by sequences.py, at J trait nodes:
 
-    p_0 = P(L0)     p_t = l + q_{t-1} (1 - l - phi_t)     z_t = p_t c1 + (1 - p_t) c0     q_t = p_t c1 / z_t
-    log P(answers of a student) = logsumexp_j [ log pi_j + sum over the student's rows of log z_tj ]
+    p_0 = P(L0)   p_t = l + q_{t-1} (1 - l - phi_t)   ratio = c1 / c0   m_t = 1 - p_t + p_t ratio_t   z_t = c0 m_t
+    q_t = p_t ratio_t / m_t       log P(answers of a student) = logsumexp_j [ log pi_j + sum over its rows of log z_tj ]
 
-Backward through a sequence, G_t = d(sum of log z from t on) / d p_t, with R = 1 - l - phi:
+Backward through a sequence, G_t = d(sum of log z from t on) / d p_t, R = 1 - l - phi, and h = G_{t+1} R_{t+1} / m_t:
 
-    G_t = (c1 - c0) / z_t + G_{t+1} R_{t+1} c1 c0 / z_t^2
+    G_t = (ratio_t - 1 + h ratio_t) / m_t         s_t = P(knew at t | all answers) = q_t (1 + h (1 - p_t))
 
+so that an answer speaks of a knower's logit with the weight s_t and of a guesser's with 1 - s_t (Fisher's identity).
 Each student's nodes are weighted by their posterior. The sum over students is a sum over shards: `likelihood` may be
 called on any part of the log and the results added. The kernel knows tables of numbers only; which parameters they
 come from is the program's (program.py). Logits are taken as products of odds, so that a row costs no exponential.
@@ -31,6 +32,7 @@ from models.knowledge.sequences import Sequences
 
 Array = NDArray[np.float64]
 FAST = {"reassoc", "contract", "arcp", "nsz"}
+SMALL = 1e-25  # of a product of likelihoods: sixteen more, each at least e^-40, are still a number
 
 
 class Tables(NamedTuple):
@@ -101,119 +103,133 @@ def _likelihood(rows: Any, of_student: Any, tables: Any, slope: Any, log_pi: Any
     first, nodes = rows[0], len(log_pi)
     _start, _learn, _e, _v, g, d, r, rise, trait, _extra = tables
     odds = (np.exp(g), np.exp(d), np.exp(r), np.exp(rise), np.exp(trait))
-    alike = not trait.any()  # then an answer is equally likely at each node
     longest = 0
     for u in range(len(of_student) - 1):
         longest = max(longest, first[of_student[u + 1]] - first[of_student[u]])
-    # of one student at a time, at each row, p, q, c0, c1, 1 / z at each node; and phi at each row
-    kept = np.empty((longest, 5, nodes))
+    # of one student at a time, at each row: p, q, 1 / m at each node; ratio and P(wrong) of guesser and knower, at each
+    # node or, where the trait has no part in an answer, at one; phi
+    believed, said = np.empty((longest, 3, nodes)), np.empty((longest, 3, nodes if trait.any() else 1))
     phi, logw, w = np.empty(longest), np.empty(nodes), np.empty(nodes)
+    kept, work = (believed, said, phi), (np.empty(nodes), np.empty(nodes))
     total = 0.0
     for u in range(len(of_student) - 1):
         origin = first[of_student[u]]
-        logw[:] = log_pi
+        logw[:], work[1][:] = log_pi, 1.0
         for s in range(of_student[u], of_student[u + 1]):
-            _forward(s, origin, rows, tables, odds, alike, kept, phi, logw)
+            _forward(s, origin, rows, tables, odds, kept, work, logw)
+        logw += np.log(work[1])
         top = logw.max()
         w[:] = np.exp(logw - top)
         total += top + math.log(w.sum())
         if gradient:
             w /= w.sum()
             for s in range(of_student[u], of_student[u + 1]):
-                _backward(s, origin, rows, tables, kept, phi, w, slope)
+                _backward(s, origin, rows, tables, kept, work[0], w, slope)
     return total
 
 
 @numba.njit(cache=True, error_model="numpy", fastmath=FAST)
-def _forward(
-    s: int, origin: int, rows: Any, tables: Any, odds: Any, alike: bool, kept: Any, phi: Any, logw: Any
-) -> None:
-    """One sequence forward: fills kept and phi and adds its log z to logw (J,)."""
+def _forward(s: int, origin: int, rows: Any, tables: Any, odds: Any, kept: Any, work: Any, logw: Any) -> None:
+    """One sequence forward: fills kept, and multiplies work[1] by z (J,), of which the log goes to logw at times."""
     first, skill, item, context, right, weight, gap = rows
     start, learn, e, v, _g, _d, _r, _rise, _trait, extra = tables
     of_g, of_d, of_r, of_rise, of_trait = odds
+    believed, said, phi = kept
+    q, product = work
     k, since, fade = skill[s], -1.0, 0.0
-    begin, end, nodes = first[s], first[s + 1], len(logw)
-    grown, q, product = learn[k].copy(), np.empty(nodes), np.ones(nodes)
+    begin, end, nodes, wide = first[s], first[s + 1], len(logw), said.shape[2]
     for t in range(begin, end):
         here = t - origin
         guess = of_g[k] * of_r[context[t]] * (of_d[item[t]] if item[t] >= 0 else 1.0)
         if len(extra) > 0:
             guess *= math.exp(extra[t])
-        _answer(guess, of_rise[k, context[t]], of_trait, alike, right[t], weight[t], kept, here)
+        c0 = _answer(guess, of_rise[k, context[t]], of_trait, right[t], weight[t], said, here, product)
         if t == begin:
-            kept[here, 0] = start[k]
+            for j in range(nodes):
+                believed[here, 0, j] = start[k, j]
         else:
             if gap[t] != since:  # mostly the same gap again: an exponential saved
                 since = gap[t]
                 fade = SPAN * sigmoid(e[k] + v[0] * since) + FLOOR
             phi[here] = fade
             for j in range(nodes):
-                kept[here, 0, j] = grown[j] + q[j] * max(1.0 - grown[j] - fade, 0.0)
+                believed[here, 0, j] = learn[k, j] + q[j] * max(1.0 - learn[k, j] - fade, 0.0)
         for j in range(nodes):
-            p = kept[here, 0, j]
-            known = p * kept[here, 3, j]
-            z = known + (1.0 - p) * kept[here, 2, j]
-            over = 1.0 / z
+            p = believed[here, 0, j]
+            known = p * said[here, 0, j if wide > 1 else 0]
+            m = 1.0 - p + known
+            over = 1.0 / m
             q[j] = known * over
-            kept[here, 1, j], kept[here, 4, j] = q[j], over
-            product[j] *= z
-        if (t - begin) & 15 == 15 or t == end - 1:  # a logarithm costs more than sixteen products
-            for j in range(nodes):
-                logw[j] += math.log(product[j])
-                product[j] = 1.0
+            believed[here, 1, j], believed[here, 2, j] = q[j], over
+            product[j] *= m * c0
+        if (t - begin) & 15 == 15 or t == end - 1:
+            _logged(product, logw)
+
+
+@numba.njit(cache=True, error_model="numpy", fastmath=FAST, inline="always")
+def _logged(product: Any, logw: Any) -> None:
+    """Only products (J,) that have become small: a logarithm costs many of them."""
+    least = 1.0
+    for j in range(len(product)):
+        least = min(least, product[j])
+    if not least > SMALL:
+        for j in range(len(product)):
+            logw[j] += math.log(product[j])
+            product[j] = 1.0
 
 
 @numba.njit(cache=True, error_model="numpy", fastmath=FAST, inline="always")
 def _answer(
-    guess: float, rise: float, of_trait: Any, alike: bool, right: int, weight: float, kept: Any, here: int
-) -> None:
-    """Likelihoods of one row's answer at each node, from the odds of a guess and by how much a knower's are higher."""
-    for j in range(len(of_trait)):
-        if j > 0 and alike:
-            kept[here, 2, j], kept[here, 3, j] = kept[here, 2, 0], kept[here, 3, 0]
-            continue
-        low = guess * of_trait[j]
+    guess: float, rise: float, of_trait: Any, right: int, weight: float, said: Any, here: int, product: Any
+) -> float:
+    """What one row's answer says, from the odds of a guess and by how much a knower's are higher: fills said (3, J or
+    1); c0, which at nodes that differ goes to product instead, and 1 comes back."""
+    wide = said.shape[2]
+    for j in range(wide):
+        low = guess * of_trait[j] if wide > 1 else guess
         up = low * rise
-        c0, c1 = 1.0 / (1.0 + low), 1.0 / (1.0 + up)
+        over = 1.0 / ((1.0 + low) * (1.0 + up))
+        said[here, 1, j], said[here, 2, j] = (1.0 + up) * over, (1.0 + low) * over
+        ratio, c0 = (1.0 + low) * said[here, 2, j], said[here, 1, j]
         if right:
-            c0, c1 = low * c0, up * c1
+            ratio, c0 = ratio * rise, low * c0
         if weight != 1.0:
-            c0, c1 = c0**weight, c1**weight
-        kept[here, 2, j], kept[here, 3, j] = c0, c1
+            ratio, c0 = ratio**weight, c0**weight
+        said[here, 0, j] = ratio
+        if wide > 1:
+            product[j] *= c0
+    return 1.0 if wide > 1 else c0
 
 
 @numba.njit(cache=True, error_model="numpy", fastmath=FAST)
-def _backward(s: int, origin: int, rows: Any, tables: Any, kept: Any, phi: Any, w: Any, slope: Any) -> None:
+def _backward(s: int, origin: int, rows: Any, tables: Any, kept: Any, reach: Any, w: Any, slope: Any) -> None:
     """One sequence backward, its nodes weighted by w (J,): adds to slope."""
     first, skill, item, context, right, weight, gap = rows
     dstart, dlearn, de, dv, dg, dd, dr, drise, dtrait, dextra = slope
-    k, begin, grown = skill[s], first[s], tables[1][skill[s]].copy()
-    reach = np.zeros(len(w))  # G_{t+1} R_{t+1}: how the later rows feel q_t
+    (believed, said, phi), learn = kept, tables[1]
+    k, begin, nodes, wide = skill[s], first[s], len(w), said.shape[2]
+    reach[:] = 0.0  # G_{t+1} R_{t+1}: how the later rows feel q_t
     for t in range(first[s + 1] - 1, begin - 1, -1):
         here, power = t - origin, weight[t]
-        sign = power if right[t] else -power
+        wrong = 0.0 if right[t] else 1.0
         fade = phi[here] if t > begin else 0.0
         known = both = dphi = 0.0
-        for j in range(len(w)):
-            chance, low, up, over = kept[here, 0, j], kept[here, 2, j], kept[here, 3, j], kept[here, 4, j]
-            later = reach[j] * over * over
-            swing = later * chance * (1.0 - chance)
-            # log c = power * log sigmoid(sign * logit): its slope in the logit is power * sign * (1 - sigmoid)
-            sure_up, sure_low = up, low
-            if power != 1.0:
-                sure_up, sure_low = up ** (1.0 / power), low ** (1.0 / power)
-            d1 = w[j] * sign * (chance * over + swing * low) * up * (1.0 - sure_up)
-            d0 = w[j] * sign * ((1.0 - chance) * over - swing * up) * low * (1.0 - sure_low)
+        for j in range(nodes):
+            p, q, over, i = believed[here, 0, j], believed[here, 1, j], believed[here, 2, j], j if wide > 1 else 0
+            ratio, later = said[here, 0, i], reach[j] * over
+            knew = q * (1.0 + later * (1.0 - p))
+            # log c = power * log sigmoid(+- logit): its slope in the logit is power * (P(wrong) - wrong)
+            d1 = w[j] * power * knew * (said[here, 2, i] - wrong)
+            d0 = w[j] * power * (1.0 - knew) * (said[here, 1, i] - wrong)
             known += d1
             both += d1 + d0
             dtrait[j] += d1 + d0
-            felt = (up - low) * over + later * up * low
+            felt = (ratio - 1.0 + later * ratio) * over
             if t == begin:
                 dstart[k, j] += w[j] * felt
                 continue
-            stays = max(1.0 - grown[j] - fade, 0.0)
-            faded = w[j] * felt * kept[here - 1, 1, j] if stays > 0.0 else 0.0
+            stays = max(1.0 - learn[k, j] - fade, 0.0)
+            faded = w[j] * felt * believed[here - 1, 1, j] if stays > 0.0 else 0.0
             dlearn[k, j] += w[j] * felt - faded
             dphi -= faded
             reach[j] = felt * stays

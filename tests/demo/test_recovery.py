@@ -1,8 +1,10 @@
 """Three simulated weeks: do bands, groups and flags find the truth that was planted? And does a shuffled truth fail?"""
 
 import random
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +21,14 @@ from webapp.demo.school import GOALS
 from webapp.demo.truth import read_truth
 from webapp.evidence.beliefs import stand
 from webapp.extensions import db
+from webapp.fits.logs import answers_of
 from webapp.fits.rebuild import rebuild
 from webapp.library import packs
 from webapp.tables import FlagRow, School
 
 pytestmark = pytest.mark.sqlite_suffices
 
+SUNDAY = clock.from_datetime(datetime(2026, 11, 29, 22, 30, tzinfo=UTC))
 PASSES = 0.85
 FLAGS_PASS = 0.80  # they are few on purpose, and say who needs the teacher today more than who knows what
 TRADE = GOALS[1]
@@ -32,9 +36,13 @@ TRADE = GOALS[1]
 
 @pytest.fixture(scope="module")
 def truth(migrated_app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    """The demo school, made as `flask demo` makes it, and what was planted: by child `knows` and `misconceptions`."""
+    """The demo school, made as `flask demo` makes it, and what was planted: by child `knows` and `misconceptions`.
+
+    On a day that stays the same, since who answers what depends on it.
+    """
     folder: Path = tmp_path_factory.mktemp("demo")
-    with migrated_app.app_context():
+    with migrated_app.app_context(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: SUNDAY)
         make(folder, seed=1, now=clock.now())
         yield {int(child): planted for child, planted in read_truth(folder)["children"].items()}
         clear()
@@ -108,6 +116,21 @@ def test_what_is_said_of_the_planted_truth_can_be_taken_at_its_word(truth, of, o
     knows = {child: planted["knows"] for child, planted in of(truth).items()}
     groups = calibration(believed(knows, clock.now()))
     assert off[0] <= distance(groups) <= off[1]
+
+
+def test_the_model_card_says_what_the_demo_school_shows(truth):
+    """Its row "with the author's numbers"."""
+    card = (Path(__file__).parents[2] / "docs" / "model-card.md").read_text(encoding="utf-8")
+    row = re.search(r"^\| with the author's numbers \|(.+)\|(.+)\|$", card, re.MULTILINE)
+    fifths = [tuple(map(float, each.split("->"))) for each in row[1].split(",")]
+    knows = {child: planted["knows"] for child, planted in truth.items()}
+    groups = calibration(believed(knows, clock.now()))
+    for (said, knew), group in zip(fifths, groups, strict=True):
+        assert (said, knew) == pytest.approx((group.said, group.knew), abs=0.0051)
+    assert float(row[2]) == pytest.approx(distance(groups), abs=0.00051)
+    pairs, answers = re.search(r"(\d+) children and skills", card), re.search(r"own ([\d,]+) answers", card)
+    assert int(pairs[1]) == sum(group.count for group in groups)
+    assert int(answers[1].replace(",", "")) == sum(len(list(answers_of(child))) for child in truth)
 
 
 MEASURES = [(bands, PASSES), (estimates, PASSES), (needs, PASSES), (flags, FLAGS_PASS)]
