@@ -51,7 +51,7 @@ What the simulated class assumes
 - The teacher takes two groups a day for ten minutes each: to a child who lacks the group's skill, or what it needs,
   three chances at twice the speed, and a misconception is cured with .6. Others lose the time. Six children a day are
   visited for a flag: one chance at twice the speed, the run starts anew, a rule that the flag names is cured with .6 as
-  well; a guesser is spoken to, which changes nothing.
+  well; a guesser is spoken to, which changes nothing. The same once more that day is told quietly.
 - 45 % of the children are on grade, 28 % one year behind, 17 % two, 10 % three. Every third child holds a
   misconception on a goal until it is cured or the skill known; other wrong answers look like one at times (.15;
   misspecified: .05 to .35, by goal). 8 % answer two of five tasks without reading, 12 % read badly: every second story

@@ -49,7 +49,7 @@ def set_picked(class_id: int) -> Any:
 
 def keep(classroom: Classroom, pack_id: str, ticket: str, title: str) -> None:
     """Without a name it is kept no longer."""
-    title = " ".join(title.split())
+    title = " ".join(title.replace("\x00", "").split())
     with writing():
         if title:
             keeping.keep(classroom, pack_id, ticket, title)
