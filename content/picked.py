@@ -17,14 +17,19 @@ def name_of(skill: str, items: Sequence[str]) -> str:
     return f"{MARK}{skill}:{','.join(items)}"
 
 
+def items_of(name: str) -> tuple[str, ...]:
+    """The questions of a name that `name_of` made, in their order; none where it is a pack's own ticket."""
+    return tuple(name.removeprefix(MARK).partition(":")[2].split(",")) if name.startswith(MARK) else ()
+
+
 def ticket_named(pack: Pack, name: str) -> Ticket:
     """The pack's ticket, or one that was put together. Raises KeyError where the pack has it or its questions not, or
     where they are none, too many, or not about the skill."""
     if not name.startswith(MARK):
         return pack.ticket(name)
-    slug, _, listed = name.removeprefix(MARK).partition(":")
-    skill, items = pack.skill(slug), [pack.item(id) for id in listed.split(",")]
-    fit = all(skill.id in item.skills for item in items) and len(set(listed.split(","))) == len(items)
+    skill, ids = pack.skill(name.removeprefix(MARK).partition(":")[0]), items_of(name)
+    items = [pack.item(id) for id in ids]
+    fit = all(skill.id in item.skills for item in items) and len(set(ids)) == len(items)
     if not fit or sum(len(item.parts) for item in items) > MOST_QUESTIONS:
         raise KeyError(f"{name} is no ticket of pack {pack.header.id}")
     return Ticket(

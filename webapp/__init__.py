@@ -28,6 +28,7 @@ from webapp import (
     plans,
     practice,
     security,
+    turns,
     watching,
 )
 from webapp.extensions import csrf, db, migrate
@@ -45,6 +46,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, directory=app.config["MIGRATIONS"], render_as_batch=True)
     admission.init_app(app)
+    turns.init_app(app)
     csrf.init_app(app)
     assets.init_app(app)
     compression.init_app(app)

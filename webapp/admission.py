@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask, request
 
+from webapp.turns import SMALL
 from webapp.writing import Busy
 
 # Requests that wait for a thread of this worker. What only looks gives way to answers and to people; those two have
@@ -17,7 +18,6 @@ MOST_BEFORE_LOOKS = 18
 MOST = 24
 LOOKS = frozenset({"evidence.heartbeat", "classroom.now_part"})
 SCRIPTS = LOOKS | {"evidence.deliver"}  # they ask again by themselves
-SMALL = frozenset({"static", "health"})  # files, and what asks whether all is well
 RETRY_AFTER = "5"  # seconds: several answers then come in one delivery, which costs less
 
 _queue: list[Callable[[], int]] = []

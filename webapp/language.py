@@ -1,16 +1,24 @@
 """Which language a page speaks, and a pseudo-language written from right to left to look at every page with."""
 
+import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.support import NullTranslations
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, Domain
 from flask_login import current_user
 from markupsafe import Markup
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en",)  # of every page
+CHILDRENS = ("es",)  # and of what a child reads
 PSEUDO = "qps"  # the customary code of a pseudo-locale
 MIRRORED = str.maketrans("aeiouAEIOUcnsy", "áéíóúÁÉÍÓÚçñšý")
 KEPT = re.compile(r"%\(\w+\)[a-z]|<[^>]*>|[^%<]+|.", re.DOTALL)
@@ -46,8 +54,25 @@ class Catalogue(Domain):
         if not has_request_context():
             return super().get_translations()
         if (found := g.get("translations")) is None:
-            found = g.translations = PseudoTranslations() if language_code() == PSEUDO else super().get_translations()
+            found = g.translations = translations_of(language_code())
         return found
+
+
+def translations_of(language: str) -> NullTranslations:
+    """The texts in a language of ours; in English they are as they were written."""
+    if language == PSEUDO:
+        return PseudoTranslations()
+    return read_translations(language) if language in CHILDRENS else NullTranslations()
+
+
+@cache
+def read_translations(language: str) -> Translations:
+    """`translations/LANGUAGE.po`, read once for a process."""
+    machine = io.BytesIO()
+    with (Path(__file__).parent / "translations" / f"{language}.po").open("rb") as file:
+        write_mo(machine, read_po(file, locale=language))
+    machine.seek(0)
+    return Translations(machine)
 
 
 def init_app(app: Flask) -> None:
@@ -81,11 +106,26 @@ def language_code() -> str:
 
 
 def choose_language() -> str:
-    known = (*LANGUAGES, PSEUDO)
+    spoken = LANGUAGES if is_staff() else (*LANGUAGES, *CHILDRENS)
     for wanted in (asked_language(), own_language()):
-        if wanted in known:
+        if wanted in (*spoken, PSEUDO):
             return wanted
-    return request.accept_languages.best_match(LANGUAGES) or "en"
+    return request.accept_languages.best_match(spoken) or "en"
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[str | None]:
+    """Within, texts are said as to a child who reads that language: for a look at what children see. Gives the language
+    where it is another than the page's, None where nothing changes."""
+    page = language_code()
+    if page == PSEUDO or language == page or language not in CHILDRENS:
+        yield None
+        return
+    g.language_code, kept = language, g.pop("translations", None)
+    try:
+        yield language
+    finally:
+        g.language_code, g.translations = page, kept
 
 
 def content_language() -> str | None:
@@ -100,6 +140,10 @@ def content_language() -> str | None:
 
 def asked_language() -> str:
     return request.args.get("language") or request.cookies.get("language") or ""
+
+
+def is_staff() -> bool:
+    return bool(current_user and current_user.is_authenticated and current_user.role != "student")
 
 
 def own_language() -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
+from models.decisions.flags import AGAIN
 from models.decisions.reason import Reason
 from webapp.language import N_, is_right_to_left
 from webapp.library import packs
@@ -152,7 +153,8 @@ def say(reason: Reason, titles: Titles) -> str:
             text = IN_WORDS.get(reason.code, text)
             values["prompt"] = ended(values["prompt"])
     apart = {name: isolate(value) for name, value in values.items() if name in TASK_WORDS}
-    return _(text, **{**BLANK, **values, **apart})
+    told = _(text, **{**BLANK, **values, **apart})
+    return _("Again since you were there: %(what)s", what=told) if AGAIN in values else told
 
 
 BLANK = {"prompt": "…", "given": "…", "skill": "…"}

@@ -12,7 +12,7 @@ from flask_sqlalchemy.session import Session
 from sqlalchemy import select
 from sqlalchemy.orm import scoped_session
 
-from webapp import metrics, write_ahead
+from webapp import metrics, turns, write_ahead
 from webapp.extensions import db
 from webapp.tables import StudentStateRow
 
@@ -33,6 +33,7 @@ def writing(students: Iterable[int] = (), patience: float | None = None) -> Iter
     if session.info.get("writing"):
         raise RuntimeError("writing() is already open: verbs flush, only the outermost caller writes")
     session.commit()  # ends the read that loading the signed-in person began
+    turns.leave()
     began = time.monotonic()
     deadline = began + (current_app.config["LOCK_SECONDS"] if patience is None else patience)
     with write_lock(deadline), marked(session):
@@ -102,6 +103,6 @@ def wait_for_lock(descriptor: int, deadline: float) -> None:
             if time.monotonic() > deadline:
                 raise Busy from None
             time.sleep(pause)
-            pause = min(pause * 1.5, 0.01)
+            pause = min(pause * 1.5, 0.002)
         else:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from models.decisions.flags import ONE_SIGN, Flag, FlagKind
+from models.decisions.flags import AGAIN, ONE_SIGN, Flag, FlagKind
 from models.decisions.reason import Reason
 
 MINUTE = 60_000_000  # microseconds
@@ -26,8 +26,9 @@ CALM: frozenset[FlagKind] = frozenset(
 
 
 def is_calm(flag: Flag) -> bool:
-    """Does it wait below the page's six, until there is time or a second sign comes?"""
-    return flag.kind in CALM or flag.reason.code in ONE_SIGN
+    """Does it wait below the page's six, until there is time or a second sign comes? So does what the teacher has been
+    there for today."""
+    return flag.kind in CALM or flag.reason.code in ONE_SIGN or flag.reason.value(AGAIN) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from models.decisions.reason import Reason
@@ -30,6 +30,11 @@ SAME_ANSWER = 3
 RAPID, RAPID_AMONG = 3, 6
 READING_ANSWERS, READING_SURE = 6, 0.9
 READY_FROM, READY_ANSWERS = 0.96, 2
+AGAIN = "again"  # a value of the reason of a flag that comes back after the teacher was there
+# What the teacher was there for when such a flag was seen to, so that it comes back quietly.
+SEEN_TO: Mapping[str, tuple[str, ...]] = {
+    "struggling": ("struggling", "stop"), "rapid guessing": ("rapid guessing",),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +80,9 @@ class Flag:
 
 
 def flags(tries: Sequence[Try], standings: Iterable[Standing] = (), acted: Sequence[Acted] = ()) -> tuple[Flag, ...]:
-    """The flags of one student: from the tries of the present sitting, and from how each skill stands.
+    """The flags of one student: from the tries of the day's practice, and from how each skill stands.
 
-    What the teacher acted on does not come back until as much happens again after it.
+    What the teacher acted on that day does not come back until as much happens again after it, and then quietly.
     """
     standings = tuple(standings)
     mastered = {s.skill for s in standings if _mastered(s)}
@@ -93,7 +98,14 @@ def flags(tries: Sequence[Try], standings: Iterable[Standing] = (), acted: Seque
     raised.append(_rapid(_since_acted(tries, acted, "rapid guessing")))
     for standing in standings:
         raised += [flag for flag in _standing_flags(standing) if not _was_acted_on(flag, acted)]
-    return tuple(flag for flag in raised if flag is not None)
+    return tuple(_once_more(flag, acted) for flag in raised if flag is not None)
+
+
+def _once_more(flag: Flag, acted: Sequence[Acted]) -> Flag:
+    """The teacher who has just been there knows: it is told again, and calls nobody away from the others."""
+    if not any(a.kind in SEEN_TO.get(flag.kind, ()) and a.skill in (None, flag.skill) for a in acted):
+        return flag
+    return replace(flag, reason=Reason(flag.reason.code, (*flag.reason.values, (AGAIN, 1))))
 
 
 def _since_acted(tries: Sequence[Try], acted: Sequence[Acted], *kinds: FlagKind) -> list[Try]:

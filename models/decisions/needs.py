@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from models.decisions.proposals import StudentNeed
+from models.decisions.proposals import Key, StudentNeed
 from models.knowledge.misconceptions import Answer, Posterior, explain
 
 RECENT_ANSWERS = 12  # a ticket and a practice set: older answers tell of a child that has moved on
@@ -44,6 +44,20 @@ def needs_on(
     """
     found = [misconception(student, skill, recent), not_yet(student, skill, recent, mean, answers, sources)]
     return [need for need in found if need is not None]
+
+
+def join(needs: Iterable[StudentNeed]) -> list[StudentNeed]:
+    """One need a child and matter: a wrong rule that shows on several skills is one misconception, told by the skill
+    where it is surest, on the evidence of all of them."""
+    joined: dict[tuple[int, Key], StudentNeed] = {}
+    for need in needs:
+        other = joined.setdefault((need.student, need.key), need)
+        if other is not need:
+            surer = max(other, need, key=lambda each: each.strength)
+            joined[need.student, need.key] = replace(
+                surer, sources=other.sources | need.sources, answers=other.answers + need.answers
+            )
+    return list(joined.values())
 
 
 def misconception(student: int, skill: str, recent: Sequence[Shown]) -> StudentNeed | None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from models.decisions.constraints import NONE, Constraints
 from models.decisions.groups import propose
-from models.decisions.needs import needs_on
+from models.decisions.needs import join, needs_on
 from models.decisions.pairs import Day, count_shared, too_often_today
 from models.decisions.proposals import Proposal, StudentNeed
 from models.knowledge.belief import evidence_side
@@ -44,7 +44,7 @@ def by_need(pupils: Sequence[Pupil], nature: Nature, here: Sequence[int], today:
                 continue
             mean = evidence_side(pupil.state, skill)
             needs += needs_on(n, skill, pupil.shown[skill], mean, own.answers, own.source_names())
-    return needs
+    return join(needs)
 
 
 def by_score(pupils: Sequence[Pupil], nature: Nature, here: Sequence[int], today: str) -> list[StudentNeed]:

@@ -132,9 +132,12 @@ class Student:
     async def answer(self, tick: float) -> None:
         if self.set is None or self.set.over:
             await self.change_set(tick)
-        if self.set is None or self.set.over:
-            self.measures.counted["ticks without a set"] += 1
-            return
+            if self.set is None or self.set.over:
+                self.measures.counted["ticks without a set"] += 1
+                return
+            # Nobody answers a question before it is there; how late it came is a figure of its own.
+            self.measures.took["late set"].append(now() - tick)
+            tick = now()
         right = self.rng.random() < self.right_share
         right = self.put(self.set, right, tick)
         self.set.go_on(right)

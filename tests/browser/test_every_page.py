@@ -8,7 +8,7 @@ from flask import Flask
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Lived, Visit
-from tests.browser.school import part_asked
+from tests.browser.school import GOALS, part_asked
 from tests.browser.taps import answer_question, changing, press, start, token
 from tests.browser.watching import faults_of, shoot_as, sideways
 
@@ -38,6 +38,7 @@ def staff_addresses(lived: Lived) -> dict[str, str]:
         "ticket-form": f"{at}/tickets/{lived.room.ticket_set_id}/form",
         "unit": f"{at}/unit",
         "ticket-put-together": f"{at}/tickets/pick",
+        "ticket-whole": f"{at}/tickets/pick?skill={GOALS[1]}&item=sub-2digit&item=leave-regroup",
         "door": f"{at}/door",
         "cards": f"{at}/cards",
         "teacher-not-found": f"{at}/no-such-page",
@@ -105,6 +106,10 @@ def test_a_childs_way_is_open_to_all(visit: Visit, here: str, onramp: Flask, liv
         with changing(page):
             page.locator(button).click()
 
+    page.goto("/today")
+    page.set_viewport_size({"width": 320, "height": 600})
+    assert page.locator(".next .btn.main").evaluate("button => button.getBoundingClientRect().bottom <= innerHeight")
+    page.set_viewport_size({"width": 1024, "height": 768})
     start(page, "practice")
     page.reload()
     look("question")

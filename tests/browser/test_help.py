@@ -115,7 +115,7 @@ def test_a_task_is_read_aloud_in_its_own_language(visit: Visit, sitting: tuple[C
     page.add_init_script(VOICES)
     for language, code in (("en", "en-US"), ("es", "es-ES")):
         page.goto(f"{address}?language={language}")
-        press(page, "Listen")
+        press(page, {"en": "Listen", "es": "Escuchar"}[language])
         ((said, text),) = page.evaluate("said")
         assert said == code
         assert "80" in text

@@ -128,6 +128,13 @@ def test_a_teacher_writes_a_question_and_sees_it_as_a_child_does(visit: Visit, r
     page.locator("[name=answer-1]").fill("57")
     expect(page.locator("#look-1")).to_contain_text("72 − 15 =")
     faults += faults_of(page, "library-written")
+    page.locator("#fold-2 > summary").click()
+    page.locator("[name=question-2]").fill("Which is more?")
+    page.locator("[name=answer-2]").fill("12")
+    page.locator("#fold-2").get_by_text("Options, a foreseen answer, a hint").click()
+    page.locator("[name=options-2]").fill("8 | 12")
+    expect(page.locator("#look-2")).to_contain_text("Choose one.")  # nobody has to, for the form to be sent
+    expect(page.locator("#look-2")).to_contain_text("Right: 12")
     press(page, "Check")
     expect(page.get_by_text("Children see nothing of it")).to_be_visible()
     press(page, "Publish")

@@ -18,6 +18,7 @@ from webapp.tables import Person, Sitting, TicketSet, Unit, UnitGoal
 from webapp.writing import writing
 
 SKILL = "subtract-regroup/subtract-within-100-regroup"
+LARGER_SKILL = "subtract-regroup/subtract-within-1000-one-trade"
 SMALLER_FROM_LARGER = "subtract-regroup/smaller-from-larger"
 NO_DECREMENT = "subtract-regroup/no-decrement"
 TASKS = ("80 − 24", "72 − 15", "60 − 58", "75 − 46")
@@ -99,11 +100,13 @@ class Stage:
             return Delivery(token, "not-sure", revision)
         return Delivery(token, "answer", revision, answer)
 
-    def practise(self, child: Person, rule: str = "", missing: bool = False, tasks: int = 6) -> Sitting:
+    def practise(
+        self, child: Person, rule: str = "", missing: bool = False, tasks: int = 6, skill: str = SKILL
+    ) -> Sitting:
         """A practice set, each task answered as a rule predicts (where it does), or plainly missed, else right."""
         with writing([child.id]):
             rng = numpy.random.default_rng(child.id)
-            sitting = sittings.open_practice(child, self.cast.room, SKILL, self.now, rng)
+            sitting = sittings.open_practice(child, self.cast.room, skill, self.now, rng)
         for place in range(1, tasks + 1):
             part = sittings.variant_of(sitting, sittings.token_for(sitting, place)).parts[0]
             given = (part.predicted.get(rule) or part.key)[0]

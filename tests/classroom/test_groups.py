@@ -1,7 +1,7 @@
 """Groups for today: proposed, accepted, put off, taken back, over."""
 
 from tests.classroom.pages import actions, cards, names, read, shows
-from tests.classroom.stage import KEPT_TENS, RIGHT, SMALLER, Stage, ticket_class
+from tests.classroom.stage import KEPT_TENS, LARGER_SKILL, RIGHT, SKILL, SMALLER, Stage, ticket_class
 from webapp.extensions import db
 from webapp.tables import Group, GroupMember, Presence
 from webapp.writing import writing
@@ -35,6 +35,17 @@ def test_practice_that_agrees_makes_it_proposed(stage: Stage) -> None:
     (card,) = cards(read(stage))
     assert "proposed" in card and "check first" not in card
     assert "Two kinds of evidence agree: exit ticket and practice." in card
+
+
+def test_one_wrong_rule_on_two_goals_is_one_need(stage: Stage) -> None:
+    stage.fill(12)
+    stage.start_unit(SKILL, LARGER_SKILL)
+    for child in stage.children[:4]:
+        for skill in (SKILL, LARGER_SKILL):
+            stage.practise(child, rule="smaller-from-larger", skill=skill)
+    found = cards(read(stage))
+    assert ["Takes the smaller digit from the larger" in card for card in found] == [True]
+    assert "4 of 4 show it clearly" in found[0]
 
 
 def test_an_error_that_twenty_share_becomes_one_lesson_that_names_who_may_skip(stage: Stage) -> None:

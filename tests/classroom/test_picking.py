@@ -5,7 +5,9 @@ from sqlalchemy import select
 
 from content.importers.spreadsheet import pack_of_rows
 from content.picked import name_of, ticket_named
+from tests.classroom.pages import plain, section
 from tests.classroom.stage import SKILL, Stage
+from webapp.classroom.planning import keeping, tickets
 from webapp.evidence.sittings import token_for, variant_of
 from webapp.extensions import db
 from webapp.items.written import about
@@ -85,6 +87,37 @@ def test_own_questions(stage: Stage) -> None:
         assert ("16" in browser.get(stage.path(f"/tickets/{sets()[-1].id}")).text) is (number == 1)
         browser.post(stage.path(f"/tickets/{sets()[-1].id}/close"))
     assert [sitting.skill for sitting in db.session.scalars(select(Sitting))] == [key, key]
+
+
+def test_a_ticket_is_looked_at_whole_kept_under_a_name_and_given_again(stage: Stage) -> None:
+    stage.start_unit()
+    browser, items = stage.cast.browser(stage.cast.tess), pickable(stage)[:2]
+    picked = {"skill": SKILL, "item": items}
+    article = section(browser.get(browser.post(stage.path(PICK), data=picked | {"do": "look"}).location).text, "whole")
+    pack = packs.newest_of(stage.cast.school.id, "subtract-regroup")
+    asked = {question.prompt for question in tickets.questions(pack, name_of(SLUG, items), 1)}
+    assert all(plain(prompt) in article for prompt in asked) and "Per error, what to do" in article
+    assert sets() == [] and "two halves" not in browser.get(stage.path("/unit")).text
+    for title in ("two halves", " two  halves ", "two halves again"):  # kept anew it has its new name, once
+        browser.post(stage.path(PICK), data=picked | {"do": "keep", "title": title})
+    html = browser.get(stage.path("/unit")).text
+    assert html.count('<h3 class="h2">two halves again</h3>') == 1 and ">two halves<" not in html
+    named = {"pack": "subtract-regroup", "ticket": name_of(SLUG, items)}
+    browser.post(stage.path("/tickets"), data=named)
+    assert [found.ticket for found in sets()] == [named["ticket"]]
+    assert "Put a ticket together" in browser.get(stage.path("/unit")).text, "also while a ticket is open"
+    assert "whole-title" in browser.get(stage.path(PICK), query_string=picked).text
+    browser.post(stage.path(f"/tickets/{sets()[0].id}/close"))
+    browser.post(stage.path(PICK), data=picked | {"do": "forget"})
+    assert "two halves" not in browser.get(stage.path("/unit")).text
+
+
+def test_what_is_kept_is_not_offered_without_its_questions(stage: Stage) -> None:
+    stage.start_unit()
+    with writing():
+        keeping.keep(stage.cast.room, "subtract-regroup", name_of(SLUG, ["gone"]), "never again")
+    page = stage.cast.browser(stage.cast.tess).get(stage.path("/unit"))
+    assert page.status_code == 200 and "never again" not in page.text
 
 
 def test_what_cannot_be_set_is_told(stage: Stage) -> None:

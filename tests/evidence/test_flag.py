@@ -60,6 +60,19 @@ def test_the_same_rule_three_times_names_it(cast, open_set):
     assert values["misconception"] == "subtract-regroup/smaller-from-larger"
 
 
+def test_what_the_teacher_saw_to_in_an_earlier_sitting_of_the_day_is_not_counted_again(cast, open_set):
+    first = open_set(seed=1)
+    deliver(cast, *(row(first, n, answer="missing") for n in range(1, 6)), row(first, 0, kind="finish"))
+    with writing() as session:
+        session.execute(update(FlagRow).values(cleared_at=clock.now(), cleared_by="teacher"))
+    second = open_set(seed=2)
+    deliver(cast, *(row(second, n, answer="missing") for n in range(1, 5)))
+    assert open_flags() == []
+    deliver(cast, row(second, 5, answer="missing"))
+    flag = db.session.scalars(select(FlagRow).where(FlagRow.cleared_at.is_(None))).one()
+    assert (flag.kind, dict(flag.reason["values"])) == ("struggling", {"skill": SKILL, "count": 5, "again": 1})
+
+
 def predicted_answer(sitting, position):
     predicted = variant_at(sitting, position).parts[0].predicted
     answers = predicted.get("smaller-from-larger", ())

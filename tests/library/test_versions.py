@@ -60,14 +60,18 @@ def test_an_upload_changes_nothing_before_it_is_published(cast: Cast, pack: Pack
 def test_the_draft_says_whom_it_touches(cast: Cast, pack: Pack) -> None:
     changed = next(item.id for item in pack.items if item.stem == "Subtract.")
     answered(cast, pack, changed)
-    with writing() as session:
-        unit = Unit(
-            class_id=cast.other_room.id, title="Trading", starts_on=clock.day_of(clock.now(), "UTC"),
-            ends_on=clock.day_of(clock.now() + 9 * clock.DAY, "UTC"), created_by=cast.omar.id,
-        )  # fmt: skip
-        session.add(unit)
-        session.flush()
-        session.add(UnitGoal(unit_id=unit.id, skill=f"{pack.header.id}/{pack.skills[-1].id}", position=1))
+    for room, teacher, skill in (
+        (cast.room, cast.tess, pack.item(changed).skills[0]),  # a task of it changes
+        (cast.other_room, cast.omar, pack.skills[-1].id),  # it changes itself
+    ):
+        with writing() as session:
+            unit = Unit(
+                class_id=room.id, title="Trading", starts_on=clock.day_of(clock.now(), "UTC"),
+                ends_on=clock.day_of(clock.now() + 9 * clock.DAY, "UTC"), created_by=teacher.id,
+            )  # fmt: skip
+            session.add(unit)
+            session.flush()
+            session.add(UnitGoal(unit_id=unit.id, skill=f"{pack.header.id}/{skill}", position=1))
     browser = cast.browser(cast.ada)
 
     def other_skill(name: str, text: str) -> str:
@@ -78,7 +82,8 @@ def test_the_draft_says_whom_it_touches(cast: Cast, pack: Pack) -> None:
     assert "1 child has answered here." in shown
     assert "1 open set goes on" in shown
     assert "Room 12" in shown
-    assert "Room 14" in shown  # its unit aims at a skill that changes
+    assert "Room 14" in shown
+    assert shown.count('"Its unit aims at this">yes') == 2
     nobody = browser.get(upload(browser, zipped(lambda name, text: text)).location).text
     assert "it says what the version in use says" in nobody
 

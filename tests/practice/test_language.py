@@ -38,36 +38,40 @@ def test_a_child_reads_the_task_in_its_language(sam: Child, cast: Cast, ticket_s
     assert "Resta." not in page.text
 
 
-def test_its_words_say_their_language_on_a_page_in_another(sam: Child, cast: Cast, ticket_set: TicketSet) -> None:
-    """For who listens: the page's own words are English, and the voice that reads the task aloud is chosen by this."""
+def test_the_page_and_its_words_are_in_one_language(sam: Child, cast: Cast, ticket_set: TicketSet) -> None:
+    """For who reads and who listens; on a page in another language the words say theirs."""
     page = sam.start("ticket")
-    assert '<bdi lang="es">Resta.</bdi>' in page.html
-    assert 'data-say-in="es"' in page.html
+    assert '<html lang="es"' in page.html
+    assert "<bdi>Resta.</bdi>" in page.html
+    assert "Siguiente" in page.text
+    assert 'lang="en"' not in page.html.partition("<main")[2].partition("<template")[0]
     for given in ("80", "72", "60", "75", "ten-gone"):
         sam.press("answer", given)
-    assert '<bdi lang="es">72 es el número' in sam.press("finish").html
-    other = Child(cast.browser(cast.sue))
-    page = other.start("ticket")
+    assert "¡Terminaste!" in sam.press("finish").text
+    page = Child(cast.browser(cast.sue)).start("ticket")
     assert "<bdi>Subtract.</bdi>" in page.html
     assert "data-say-in" not in page.html
     history = cast.browser(cast.tess).get(f"/classes/{cast.room.id}/students/{cast.sam.id}?language=es").text
+    assert '<html lang="en"' in history
     assert '<bdi lang="es">' in history
 
 
 def test_what_falls_back_says_the_language_that_it_is_in(sam: Child, cast: Cast, ticket_set: TicketSet) -> None:
     """The pack has this task and the skill's name in English alone: no Spanish voice reads them."""
     page = sam.see("/today")
-    assert "Subtract within 100, trading a ten" in page.text
-    assert 'lang="es"' not in page.html
+    assert '<bdi lang="en">Subtract within 100, trading a ten</bdi>' in page.html
     look = cast.browser(cast.tess).get("/library/look?pack=subtract-regroup&item=leave-regroup&language=es").text
-    task = look.partition('<section class="card task"')[2].partition("</section>")[0]
-    assert "The cook uses" in task
-    assert 'lang="es"' not in task
-    assert "data-say-in" not in task
+    head, _, task = look.partition('<section class="card task"')
+    task = task.partition("</section>")[0]
+    assert "Back to the pack" in head
+    assert "Comprobar" in task
+    assert task.startswith(' aria-labelledby="task" lang="es"')
+    assert '<bdi lang="en">' in task
+    assert 'data-say-in="en"' in task
 
 
-def test_the_skills_name_says_its_language(cast: Cast, pack: Pack, ticket_set: TicketSet) -> None:
-    """Where it is translated; the card's own words are the page's."""
+def test_the_skills_name_is_in_it_too(cast: Cast, pack: Pack, ticket_set: TicketSet) -> None:
+    """Where it is translated, as the card's own words are."""
     texts = {"skills/subtract-within-100-regroup/title": "Cambiar una decena"}
     header = pack.header.model_copy(update={"version": "1.1.0"})
     locale = pack.locales[0].model_copy(update={"texts": texts})
@@ -75,8 +79,8 @@ def test_the_skills_name_says_its_language(cast: Cast, pack: Pack, ticket_set: T
         newer = pack.model_copy(update={"header": header, "locales": (locale,)})
         publish(newer, cast.school.id, cast.ada, clock.now() + 1)
     page = Child(cast.browser(cast.sam)).see("/today")
-    assert 'Exit ticket: <bdi lang="es">Cambiar una decena</bdi>' in page.html
-    assert 'data-say="Practice: Cambiar una decena.' in page.html
+    assert "Boleto de salida: <bdi>Cambiar una decena</bdi>" in page.html
+    assert 'data-say="Práctica: Cambiar una decena.' in page.html
 
 
 def test_feedback_comes_in_the_same_language(sam: Child, ticket_set: TicketSet) -> None:

@@ -8,6 +8,7 @@ from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask_babel import gettext as _
 
+from webapp import turns
 from webapp.writing import Busy
 
 HASHER = PasswordHasher(
@@ -69,6 +70,7 @@ class turn:
     """The one hash at a time. Raises Busy after WAIT_SECONDS."""
 
     def __enter__(self) -> None:
+        turns.leave()  # the hash computes outside Python's interpreter
         if not _turn.acquire(timeout=WAIT_SECONDS):
             raise Busy
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from flask import current_app
 
+from webapp import turns
 from webapp.evidence.drafts import Draft, write
 from webapp.extensions import database, db
 from webapp.writing import Busy, writing
@@ -89,6 +90,7 @@ def write_together(drafts: Sequence[Draft]) -> list[bool]:
         return write_alone(drafts)  # flags are decided from tasks in the language of their own child's request
     queue, mine = queue_of(database()), Waiting(drafts)
     db.session.commit()  # ends the read: while one is open SQLite cannot begin its log anew
+    turns.leave()
     queue.join(mine)
     if not mine.leads:
         mine.called.wait()

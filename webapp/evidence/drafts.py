@@ -68,7 +68,7 @@ def draft_all(graded: Sequence[Graded], now: int) -> list[Draft]:
 
 def draft(student: int, graded: Sequence[Graded], params: Params, now: int) -> Draft | None:
     sitting = max((each.sitting for each in graded), key=lambda sitting: sitting.opened_at)
-    here = {"student": student, "skill": sitting.skill, "since": sitting.opened_at}
+    here = {"student": student, "skill": sitting.skill, "since": sitting.opened_at - flags.BEFORE}
     # The state is read before the log: a row that is committed between the two makes another version.
     stored = core().execute(SEEN, here).one_or_none()
     if stored is None:

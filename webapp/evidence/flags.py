@@ -26,6 +26,7 @@ _flags = FlagRow.__table__
 ZONE = select(School.time_zone).join(Person, Person.school_id == School.id).where(Person.id == bindparam("student"))
 # These tell of one sitting; the others of how a skill stands.
 OF_A_SITTING = frozenset({"help requested", "struggling", "stop", "rapid guessing"})
+BEFORE = 12 * clock.HOUR  # so long before a sitting lies what a teacher did on its school day, and nothing of another
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,8 @@ def weigh(
 
 
 def kept_flags(student_id: int, sitting: Any) -> Sequence[Any]:
-    """The child's flags that are open, or that a teacher acted on since the sitting began."""
-    return core().execute(KEPT, {"student": student_id, "since": sitting.opened_at}).all()
+    """The child's flags that are open, or that a teacher acted on since the morning: runs are counted from there."""
+    return core().execute(KEPT, {"student": student_id, "since": sitting.opened_at - BEFORE}).all()
 
 
 def is_open(flag: Flag, row: Any, sitting: Any, now: int) -> bool:

@@ -1,7 +1,7 @@
 """How a pack's items do in this school: signs that a question itself is not right, and not the children.
 
-Four signs: children who are believed to know the skill do not get it; answers that nothing predicts are the same again
-and again; every hint is used up; somebody reported it.
+Four signs: children who are believed to know the skill did not get it when they last met it; answers that nothing
+predicts are the same again and again; every hint is used up; somebody reported it.
 """
 
 from collections import Counter, defaultdict
@@ -24,12 +24,14 @@ from webapp.extensions import database, db
 from webapp.items.reports import open_reports
 from webapp.items.voiding import voided_in
 from webapp.library import packs
+from webapp.practice.task import given_in_words
 from webapp.tables import EvidenceRow, InstalledPack, ItemReport, VoidedItem
 
 NEWEST = 20_000  # rows that are looked at, of one version
 MOST_ODD = 2_000  # unpredicted answers of which the numbers are made again
 KNOWS = 0.8  # the belief from which on a child is taken to know a skill
 ENOUGH = 4  # children without whom nothing is said
+CLUSTER = 0.33  # of an item's unpredicted answers: mere guesses spread over more than three
 _log = EvidenceRow.__table__
 COLUMNS = (
     _log.c.student_id, _log.c.sitting_id, _log.c.position, _log.c.part, _log.c["try"].label("try_"), _log.c.kind,
@@ -112,14 +114,15 @@ def read_rows(installed: InstalledPack) -> Sequence[Any]:
 
 
 def weigh(health: ItemHealth, rows: Sequence[Any], states: dict[int, Any]) -> None:
-    """Count what children did with one item. A child's first tries tell how hard it is."""
+    """Count what children did with one item, the newest first. First tries tell how hard it is; of a child who knows
+    the skill its newest one, since who met an item often has stumbled once."""
     answers = [row for row in rows if row.kind == "answer" and row.verdict != "unreadable"]
     first = [row for row in answers if row.try_ == 1]
     health.answers, health.children = len(answers), len({row.student_id for row in answers})
     health.right = sum(row.verdict == "right" for row in first)
-    knowing = {row.student_id for row in first if knows(states, row)}
-    stumbled = {row.student_id for row in first if row.verdict == "wrong"}
-    health.knowing, health.knowing_not_right = len(knowing), len(knowing & stumbled)
+    newest = {row.student_id: row.verdict for row in reversed(first) if knows(states, row)}
+    health.knowing = len(newest)
+    health.knowing_not_right = sum(verdict == "wrong" for verdict in newest.values())
     hints = {part.id: len(part.hints) for part in health.item.parts}
     places = {(row.sitting_id, row.position, row.part) for row in rows if hints.get(row.part)}
     asked = Counter((row.sitting_id, row.position, row.part) for row in rows if row.kind == "hint")
@@ -133,8 +136,9 @@ def knows(states: dict[int, Any], row: Any) -> bool:
 
 
 def clusters(installed: InstalledPack, odd: Iterable[Any]) -> dict[str, Cluster]:
-    """By item, the commonest unpredicted answer, where several children gave it."""
+    """By item, the commonest unpredicted answer, where several children gave it and few others were given."""
     groups: dict[tuple[str, str, str], list[tuple[Any, str, str]]] = defaultdict(list)
+    odd_ones: Counter[tuple[str, str]] = Counter()
     pack = packs.load(installed.school_id, installed.pack_id, installed.version)
     at = (installed.school_id, installed.pack_id, installed.version)
     for row in odd:
@@ -144,16 +148,19 @@ def clusters(installed: InstalledPack, odd: Iterable[Any]) -> dict[str, Cluster]
         if part is None or given is None or not part.key:
             continue
         beside = difference(part, given)
+        odd_ones[row.item, row.part] += 1
         groups[row.item, row.part, beside or f"{row.seed} {given}"].append((row, given, beside))
         if beside:
             groups[row.item, row.part, f"{row.seed} {given}"].append((row, given, ""))
     found: dict[str, Cluster] = {}
     for (item, part_id, _), members in groups.items():
         children = len({row.student_id for row, _, _ in members})
-        if children >= ENOUGH and (item not in found or children > found[item].children):
+        alike = len(members) >= CLUSTER * odd_ones[item, part_id]
+        if alike and children >= ENOUGH and (item not in found or children > found[item].children):
             row, given, beside = members[0]
-            made = generate(*at, item, row.seed or "", database(), None)
-            found[item] = Cluster(children, given, made.part(part_id).key[0], beside, row.seed or "", part_id)
+            part = generate(*at, item, row.seed or "", database(), None).part(part_id)
+            said, right = given_in_words(part, given), given_in_words(part, part.key[0])
+            found[item] = Cluster(children, said, right, beside, row.seed or "", part_id)
     return found
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask_login import current_user
+from markupsafe import Markup
 
 from content.pack import Pack
 from webapp import access
@@ -12,12 +13,13 @@ from webapp.access import role_required
 from webapp.items.blueprint import pages
 from webapp.items.looking import answered, look_at
 from webapp.items.reports import REASONS
-from webapp.language import asked_language, content_language
+from webapp.language import asked_language, content_language, speaking
 from webapp.library import drafts, packs
 from webapp.library.languages import named
 from webapp.practice.forms import read_answer
 from webapp.practice.hints import read_small
 from webapp.practice.screens import scripts_of
+from webapp.practice.task import given_in_words
 
 MOST_TEXT = 1000
 
@@ -55,22 +57,27 @@ def page(pack: Pack, endpoint: str, of: dict[str, int], back: str) -> str:
     pack, given = pack.spoken(content_language()), request.args
     small = read_small({name: given.getlist(name) for name in given})
     item, part, seed = (given.get(name, "")[:MOST_TEXT] for name in ("item", "part", "seed"))
-    found = look_at(pack, item, part, given.get("n", 1, type=int), seed, small)
-    here = {"item": found.item.id, "part": found.part.id, "n": found.number, "seed": seed or None}
-    here |= {name: "1" for name in ("phone", "rtl") if name in given} | {"language": asked_language() or None}
-    address = addresses(endpoint, of, here)
+    with speaking(pack.speaks) as language:
+        found = look_at(pack, item, part, given.get("n", 1, type=int), seed, small)
+        said = {} if small else answered(found, read_answer(given)[:MOST_TEXT], pack.speaks)
+        here = {"item": found.item.id, "part": found.part.id, "n": found.number, "seed": seed or None}
+        here |= {name: "1" for name in ("phone", "rtl") if name in given} | {"language": asked_language() or None}
+        address = addresses(endpoint, of, here)
+        shown = {"look": found, "here": here, "address": address, "said": said, "small": small}
+        asked = render_template("items/_asked.html", language=language, **shown)
     return render_template(
         "items/look.html",
         look=found,
+        asked=Markup(asked),  # noqa: S704  # a template's
         pack=pack,
         here=here,
         address=address,
         back=back,
         languages=[(name, address(language=code), shown) for code, name, shown in languages_of(pack)],
         scripts=scripts_of([found.task], found.hints),
-        small=small,
-        said={} if small else answered(found, read_answer(given)[:MOST_TEXT], pack.speaks),
+        said=said,
         reasons=REASONS,
+        in_words=given_in_words,
         reporting="report" in given,
         **of,
         **({"text_direction": "rtl"} if "rtl" in given else {}),

@@ -56,7 +56,7 @@ def report(installed_id: int) -> Any:
             report_looked_at(current_user, installed, pack, (item, part, seed), why, note, clock.now())
     except NoSuchQuestion as error:
         raise BadRequest from error
-    flash(_("It is on the page of how the pack's tasks do."), "success")
+    flash(_("Thank you. It stands on the page “How its tasks do”."), "success")
     return redirect(url_for("items.look", installed_id=installed_id, item=item, part=part, seed=seed), 303)
 
 

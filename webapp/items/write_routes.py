@@ -15,6 +15,7 @@ from webapp.access import role_required
 from webapp.items import written
 from webapp.items.blueprint import pages
 from webapp.library import drafts
+from webapp.practice.task import given_in_words
 from webapp.writing import writing
 
 
@@ -80,4 +81,5 @@ def look_at_row() -> str:
     task, part, problems = (
         written.look_at_row(row, current_user, access.signed_in_school()) if row else (None, None, [])
     )
-    return render_template("items/_row.html", task=task, part=part, problems=problems, number=number)
+    right = given_in_words(part, part.key[0]) if part else ""
+    return render_template("items/_row.html", task=task, right=right, problems=problems, number=number)

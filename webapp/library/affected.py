@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 
 from content.differences import Differences
+from content.pack import Pack
 from webapp.extensions import db
+from webapp.library.packs import skill_key
 from webapp.tables import Classroom, EvidenceRow, Sitting, Unit, UnitGoal
 
 MOST_IDS = 900  # in one question to the database; a change of more is a change of the whole pack
@@ -44,11 +46,15 @@ class Affected:
         return not self.classes
 
 
-def affected_by(school_id: int, pack_id: str, differences: Differences) -> Affected:
-    """By what a new version changes or removes."""
+def affected_by(school_id: int, before: Pack | None, differences: Differences) -> Affected:
+    """By what a new version changes or removes: skills, and tasks with the skills that they practise. Nobody where
+    there is no version `before`."""
+    if before is None:
+        return Affected(0, (), {})
     items = differences.ids("item", "changed", "removed")
-    skills = [f"{pack_id}/{slug}" for slug in differences.ids("skill", "changed", "removed")]
-    return count(school_id, pack_id, items, skills)
+    skills = dict.fromkeys(differences.ids("skill", "changed", "removed"))
+    skills |= dict.fromkeys(skill for item in before.items if item.id in items for skill in item.skills)
+    return count(school_id, before.header.id, items, [skill_key(before, skill) for skill in skills])
 
 
 def affected_by_all(school_id: int, pack_id: str, skills: Collection[str]) -> Affected:

@@ -64,7 +64,7 @@ def draft_page(draft: PackDraft, error: str = "") -> str:
         pack=found,
         before=before,
         differences=differences,
-        affected=affected_by(draft.school_id, draft.pack_id, differences) if before else None,
+        affected=affected_by(draft.school_id, before, differences),
         error=error,
     )
 

@@ -38,7 +38,7 @@ def search_pack(pack: Pack, wanted: list[str], own: Mapping[str, tuple[str, ...]
     """`own`: the standards that the school gave to skills."""
     for skill in pack.skills:
         standards = (*skill.standards, *own.get(packs.skill_key(pack, skill.id), ()))
-        if holds(wanted, words_of_skill(pack, skill, standards)):
+        if holds(wanted, words_of_skill(skill, standards)):
             first = next((item.id for item in pack.items if skill.id in item.skills), "")
             yield Found("skill", skill.title, ", ".join(standards), pack, first)
     for misconception in pack.misconceptions:
@@ -57,11 +57,11 @@ def holds(wanted: list[str], texts: list[str]) -> bool:
     return all(f"\n{word}\n" in f"\n{text}\n" if word.startswith("grade:") else word in text for word in wanted)
 
 
-def words_of_skill(pack: Pack, skill: Skill, standards: tuple[str, ...]) -> list[str]:
+def words_of_skill(skill: Skill, standards: tuple[str, ...]) -> list[str]:
     """Standards with and without what frameworks put before them: `CCSS.Math.Content.2.NBT.B.5`, `2.NBT.5`."""
     own = [skill.id, skill.title, skill.objective, skill.student_words, *standards, *skill.aliases]
     short = [".".join(part for part in code.split(".") if not part.isalpha() or len(part) > 1) for code in standards]
-    return [*own, *short, pack.header.title, f"grade:{skill.grade}"]
+    return [*own, *short, f"grade:{skill.grade}"]
 
 
 def words_of_item(item: Item) -> list[str]:

@@ -1,5 +1,6 @@
 """The page on which an admin gives imported skills their standards."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -31,7 +32,7 @@ def save_standards() -> Any:
         with writing():
             changed = standards.decide(chosen, current_user, clock.now())
     except standards.UnknownCodes as unknown:
-        return page(_("These are no standards: %(codes)s. Nothing was saved.", codes=str(unknown))), 422
+        return page(_("These are no standards: %(codes)s. Nothing was saved.", codes=str(unknown)), unknown.codes), 422
     flash(ngettext("%(num)s skill changed.", "%(num)s skills changed.", changed), "success")
     return redirect(url_for("library.skill_standards"))
 
@@ -41,7 +42,6 @@ def typed(key: str) -> list[str]:
     return request.form.get(f"other.{key}", "")[:200].replace(",", " ").split()
 
 
-def page(error: str = "") -> str:
-    return render_template(
-        "library/standards.html", skills=standards.unmapped(current_user.school_id), error=error, form=request.form
-    )
+def page(error: str = "", unknown: Sequence[str] = ()) -> str:
+    skills = standards.unmapped(current_user.school_id)
+    return render_template("library/standards.html", skills=skills, error=error, form=request.form, unknown=unknown)

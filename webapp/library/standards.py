@@ -22,6 +22,7 @@ class UnknownCodes(ValueError):
 
     def __init__(self, unknown: list[str]) -> None:
         super().__init__(", ".join(unknown))
+        self.codes = unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,14 @@ def decided(school_id: int) -> dict[str, tuple[str, ...]]:
 
 
 def unmapped(school_id: int) -> list[Unmapped]:
-    """Every skill of the installed packs that names no standard itself."""
+    """Every skill of the installed packs that names no standard itself; those still without any come first."""
     own, subjects = decided(school_id), subjects_of(school_id)
-    return [
+    found = [
         Unmapped(key, skill.title, pack.header.title, own.get(key, ()), suggest(skill.title, subjects))
         for key, skill, pack in packs.skills(school_id)
         if not skill.standards
     ]
+    return sorted(found, key=lambda each: bool(each.decided))
 
 
 def subjects_of(school_id: int) -> Mapping[str, frozenset[str]]:

@@ -28,7 +28,7 @@ def diff(path: Path, school: str | None, as_json: bool) -> None:
     found = checked(path, as_json, packs.neighbours([here.id]))
     before = packs.newest_or_none(here.id, found.header.id)
     differences = compare(before, found)
-    affected = affected_by(here.id, found.header.id, differences)
+    affected = affected_by(here.id, before, differences)
     if as_json:
         body = {
             "before": before.header.version if before else None,

@@ -18,7 +18,7 @@ from webapp.tables.people import Accommodation, ChildGrade, Person
 from webapp.tables.schools import ClosedDay, School, SchoolYear
 from webapp.tables.signing_in import AuditEvent, LetIn, SignInFailure, SignInSession
 from webapp.tables.steering import Override, PeerWish, ReentryPlan
-from webapp.tables.units import TicketSet, Unit, UnitGoal
+from webapp.tables.units import KeptTicket, TicketSet, Unit, UnitGoal
 
 __all__ = [
     "Accommodation",
@@ -39,6 +39,7 @@ __all__ = [
     "Intervention",
     "ItemReport",
     "Job",
+    "KeptTicket",
     "LetIn",
     "Override",
     "PackDraft",

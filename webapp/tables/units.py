@@ -47,3 +47,15 @@ class TicketSet(Table):
     set_by: Mapped[PersonKey]
     opened_at: Mapped[Instant]
     closed_at: Mapped[Instant | None]
+
+
+class KeptTicket(Table):
+    """An exit ticket that a teacher put together for a class, under a name. `ticket` says which questions it asks."""
+
+    __tablename__ = "kept_tickets"
+    __table_args__ = (UniqueConstraint("class_id", "pack_id", "ticket"),)
+    id: Mapped[Key]
+    class_id: Mapped[ClassKey]
+    pack_id: Mapped[str]
+    ticket: Mapped[str]
+    title: Mapped[str]

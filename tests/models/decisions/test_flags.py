@@ -93,6 +93,24 @@ def test_the_teacher_acting_clears_until_as_much_happens_again():
     assert kinds(sitting("W" * 6), acted=[Acted("struggling", at=6, skill="tens")]) == ["struggling"]
 
 
+@pytest.mark.parametrize(
+    ("run", "acted_on", "found"),
+    [(5, "trade", [("struggling", True)]), (8, "trade", [("struggling", True)]), (8, "tens", [("struggling", False)]),
+     (10, "trade", [("stop", False)])],
+)  # fmt: skip
+def test_what_comes_back_on_the_day_of_a_visit_is_told_quietly_until_the_drill_stops(run, acted_on, found):
+    acted = [Acted("struggling", at=1, skill=acted_on)]
+    again = flags(sitting("W" * run, start=2), acted=acted)
+    assert [(flag.kind, is_calm(flag)) for flag in again] == found
+    assert [flag.reason.value("again") for flag in again] == [1 if run < 10 and acted_on == "trade" else None]
+
+
+def test_who_guesses_on_after_a_word_with_the_teacher_is_told_quietly():
+    quick = sitting("WWW", start=2, elapsed_ms=900, reading_ms=1000)
+    (flag,) = flags(quick, acted=[Acted("rapid guessing", at=1)])
+    assert flag.kind == "rapid guessing" and is_calm(flag)
+
+
 def test_answers_improbable_for_this_child_are_struggling():
     strong = {"predicted": 0.85}
     (flag,) = flags(sitting("RRWWWW", **strong))

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.decisions.groups import StudentNeed, propose
+from models.decisions.needs import join
 
 BOTH = frozenset({"practice", "ticket"})
 TICKET = frozenset({"ticket"})
@@ -140,6 +141,16 @@ def test_bad_needs_are_refused():
         need(1, kind="mood")
     with pytest.raises(ValueError, match="twice"):
         propose(needs([1, 1]), CLASS, 0)
+
+
+def test_one_wrong_rule_on_two_skills_is_joined_under_the_surer():
+    found = join([
+        need(1, strength=0.7, sources=TICKET, answers=2, skill="tens"),
+        need(1, strength=0.9, sources=frozenset({"practice"}), answers=3, skill="hundreds"),
+        need(2, strength=0.8, skill="tens"),
+    ])  # fmt: skip
+    assert [(each.student, each.strength, each.skill) for each in found] == [(1, 0.9, "hundreds"), (2, 0.8, "tens")]
+    assert found[0].sources == {"ticket", "practice"} and found[0].answers == 5
 
 
 def test_nobody_with_a_need_is_no_proposal():

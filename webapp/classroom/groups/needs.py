@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from models.decisions.needs import RECENT_ANSWERS, Shown, needs_on
+from models.decisions.needs import RECENT_ANSWERS, Shown, join, needs_on
 from models.decisions.proposals import StudentNeed
 from models.knowledge.belief import evidence_side
 from models.knowledge.state import StudentState
@@ -36,7 +36,7 @@ def gather(student_ids: Iterable[int], skills: Sequence[str], now: int) -> Gathe
             needs += needs_of(student, skill, recent.get((student, skill), []), states.get(student))
     seen = {student for student, _ in recent}
     seen |= {student for student, state in states.items() if any(skill in state.skills for skill in skills)}
-    return Gathered(tuple(needs), frozenset(seen), latest)
+    return Gathered(tuple(join(needs)), frozenset(seen), latest)
 
 
 def recent_answers(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select, update
 
 from models.decisions.attention import SHOWN, is_calm, order
-from models.decisions.flags import WATCH, Flag
+from models.decisions.flags import AGAIN, WATCH, Flag
 from webapp import access
 from webapp.accounts import letting_in
 from webapp.classroom import names
@@ -37,7 +37,7 @@ class Row:
     flag_id: int | None
     taken: bool
     calm: bool
-    five: bool = False  # a run of five without success, and no second sign
+    five: bool = False  # a run of five without success and no second sign, or stuck again since the teacher was there
     visit_id: int | None = None
 
 
@@ -162,10 +162,15 @@ def tell(
                 flag_id=each.flag_id,
                 taken=each.taken,
                 calm=each in calm,
-                five=each in calm and row.flag.reason.code == WATCH,
+                five=each in calm and tells_plainly(row.flag),
             )
         )
     return rows
+
+
+def tells_plainly(flag: Flag) -> bool:
+    """Of those that call nobody away: what the teacher should see all the same, without a tap."""
+    return flag.reason.code == WATCH or (flag.kind == "struggling" and flag.reason.value(AGAIN) is not None)
 
 
 def still_open(raised: Iterable[Raised], calm: Collection[Raised]) -> list[Raised]:

@@ -9,7 +9,8 @@ from content.generate import CASE, variant
 from content.items import Item
 from content.pack import Pack
 from content.picked import MOST_QUESTIONS, can_be_picked, name_of
-from webapp.classroom.planning.tickets import Question, asked
+from webapp.classroom.planning import keeping
+from webapp.classroom.planning.tickets import Offer, Question, asked, offer, whole
 from webapp.classroom.planning.units import goals_of
 from webapp.library import packs
 from webapp.tables import Classroom, Unit
@@ -73,3 +74,11 @@ def name(found: Goal, picked: Sequence[str]) -> str:
     """How the ticket is called: the same questions in the same order are the same ticket."""
     chosen = [each.item for each in found.choices if each.item in picked]
     return name_of(found.skill.partition("/")[2], chosen)
+
+
+def preview(classroom: Classroom, found: Goal, picked: Sequence[str]) -> Offer | None:
+    """The whole ticket as the class would get it, with what to do per error. None where it cannot be set."""
+    ticket = whole(found.pack, name(found, picked)) if check(found, picked) is None else None
+    if ticket is None:
+        return None
+    return offer(classroom, found.pack, ticket, keeping.kept(classroom).get((found.pack.header.id, ticket.id)))

@@ -11,8 +11,9 @@ from content.drawing import NoVariant
 from content.forms import ticket_form
 from content.generate import Variant
 from content.pack import Pack, Ticket
-from content.picked import MARK, ticket_named
+from content.picked import MARK, items_of, ticket_named
 from webapp.classroom.answers import as_task
+from webapp.classroom.planning import keeping
 from webapp.classroom.planning.units import goals_of, lock
 from webapp.extensions import db
 from webapp.library import packs
@@ -32,7 +33,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A ticket on a goal skill, in the form that the class would get. `again`: every form was used before."""
+    """A ticket on a goal skill, in the form that the class would get. `again`: every form was used before; `items`: of
+    one that the teacher put together, `kept`: under that name."""
 
     pack_id: str
     ticket: str
@@ -43,6 +45,8 @@ class Offer:
     again: bool
     questions: tuple[Question, ...]
     briefs: "tuple[Brief, ...]"
+    items: tuple[str, ...] = ()
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +61,42 @@ class OpenTicket:
 
 
 def offers(classroom: Classroom, unit: Unit) -> list[Offer]:
-    """The tickets on the unit's goals, in the order of the goals."""
-    goals = goals_of(unit)
-    found = [
-        (goals.index(packs.skill_key(pack, ticket.skill)), offer(classroom, pack, ticket))
-        for pack in packs.newest(classroom.school_id)
-        for ticket in pack.tickets
-        if packs.skill_key(pack, ticket.skill) in goals
-    ]
+    """The tickets on the unit's goals, in the order of the goals: the packs' and those that the teacher keeps."""
+    goals, names = goals_of(unit), keeping.kept(classroom)
+    found = []
+    for pack in packs.newest(classroom.school_id):
+        own = [each for (pack_id, ticket) in names if pack_id == pack.header.id and (each := whole(pack, ticket))]
+        for ticket in (*pack.tickets, *own):
+            key = packs.skill_key(pack, ticket.skill)
+            if key in goals:
+                title = names.get((pack.header.id, ticket.id))
+                found.append((goals.index(key), offer(classroom, pack, ticket, title)))
     return [each for _, each in sorted(found, key=lambda pair: pair[0])]
 
 
-def offer(classroom: Classroom, pack: Pack, ticket: Ticket) -> Offer:
+def whole(pack: Pack, name: str) -> Ticket | None:
+    """A ticket that was put together, by its whole name. None where the pack has its questions no longer."""
+    try:
+        return ticket_named(pack, name).model_copy(update={"id": name})
+    except KeyError:
+        return None
+
+
+def offer(classroom: Classroom, pack: Pack, ticket: Ticket, kept: str | None = None) -> Offer:
+    """`kept`: what the teacher calls it, where it is kept."""
     form, again = next_form(classroom, pack, ticket.id)
     return Offer(
         pack_id=pack.header.id,
         ticket=ticket.id,
-        title=ticket.title,
+        title=kept or ticket.title,
         skill=packs.skill_key(pack, ticket.skill),
         minutes=ticket.minutes,
         form=form,
         again=again,
         questions=questions(pack, ticket.id, form),
         briefs=briefs_of(pack, ticket.id, form),
+        items=items_of(ticket.id),
+        kept=kept is not None,
     )
 
 

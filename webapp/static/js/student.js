@@ -198,7 +198,7 @@
   const wordsFor = (button) => (button?.dataset.listen && one(button.dataset.listen)) || one("main");
   const localVoice = (from) => {
     const all = speech ? speech.getVoices().filter((each) => each.localService === true) : [];
-    const language = (from.dataset.sayIn || root.lang || "en").slice(0, 2).toLowerCase();  // a task may speak another than its page
+    const language = (from.dataset.sayIn || from.closest("[lang]")?.lang || "en").slice(0, 2).toLowerCase();  // a task may speak another than its page
     return all.find((each) => each.lang.toLowerCase().startsWith(language));
   };
   const voice = () => root.classList.toggle("can-listen", Boolean(localVoice(wordsFor(one("[data-listen]")))));
