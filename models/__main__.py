@@ -87,7 +87,6 @@ def _parser() -> argparse.ArgumentParser:
     coverage = commands.add_parser("coverage", help="of the nominal 90 % interval, in simulation")
     coverage.add_argument("--students", type=int, default=600, help="simulated students a row of the table")
     coverage.add_argument("--model", choices=KINDS, help="with parameters fitted under this truth; else before any fit")
-    coverage.add_argument("--spread", action="store_true", help="with what `fit` keeps of how sure it is of a skill")
     coverage.add_argument("--json", action="store_true")
     bands = commands.add_parser("bands", help="whether bands find who knows, in simulation")
     bands.add_argument("--model", choices=KINDS, help="this truth alone")

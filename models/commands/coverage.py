@@ -35,7 +35,7 @@ CASES = (
     (15, 8, 6),
     (40, 8, 6),
 )
-WORLDS, LEARNED_SKILLS, ANSWERS = 6, 8, 20
+WORLDS, LEARNED_SKILLS, ANSWERS = 12, 8, 20
 TAUGHT = (30, 300)  # children that the parameters are fitted to
 LOOKS = (0.25, 0.5, 1.0)  # at so much of a child's answers
 
@@ -45,9 +45,7 @@ def run(given: argparse.Namespace) -> int:
         print("--students must be 1 or more", file=sys.stderr)
         return 1
     rows = []
-    for row in (
-        before_any_fit(given.students) if given.model is None else fitted(given.model, given.students, given.spread)
-    ):
+    for row in before_any_fit(given.students) if given.model is None else fitted(given.model, given.students):
         rows.append(row)
         if not given.json:
             print(" | ".join(f"{name} {value}" for name, value in row.items()), flush=True)
@@ -67,17 +65,17 @@ def before_any_fit(students: int) -> Iterator[dict[str, Any]]:
         yield {"answers_a_skill": count, "items": items, "skills": skills, **counted(found)}
 
 
-def fitted(kind: cohort.Kind, students: int, spread: bool = False) -> Iterator[dict[str, Any]]:
-    """For parameters fitted to few children and to many, as the app's fit learns them; with `spread` as `fit` does."""
+def fitted(kind: cohort.Kind, students: int) -> Iterator[dict[str, Any]]:
+    """For parameters fitted to few children and to many, as the app's fit learns them."""
     from models.commands.fitting import learn  # compiled code: only where it is asked for
 
     for taught in TAUGHT:
         found: dict[float, list[tuple[float, float, float]]] = {look: [] for look in LOOKS}
-        worlds = min(WORLDS, max(students // 20, 1))
+        worlds = min(WORLDS, max(students // 10, 1))
         for seed in range(worlds):
             rng = np.random.default_rng([seed, taught])
             truth = cohort.world(LEARNED_SKILLS, rng)
-            params = learn(cohort.simulate(truth, taught, ANSWERS, kind, rng).responses(), "map", spread=spread)
+            params = learn(cohort.simulate(truth, taught, ANSWERS, kind, rng).responses(), "map", spread=True)
             others = cohort.simulate(truth, students // worlds, ANSWERS, kind, rng)
             for look in LOOKS:
                 found[look] += intervals(params, others, round(look * others.skill.shape[1]))

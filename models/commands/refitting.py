@@ -69,7 +69,7 @@ def refit(
     judged = learn(log.of_students(~out), inference)
     seen, before = predict(judged, held_out), predict(against, held_out)
     say("fitting with everybody")
-    params = learn(log, inference)
+    params = learn(log, inference, spread=True)
     y = held_out.right.astype(np.float64)
     return {
         "params": json.loads(params.to_json()),

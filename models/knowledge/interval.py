@@ -37,7 +37,7 @@ from models.knowledge.step import elapsed_days
 DRAWS = 512
 TAIL = 0.055
 # Chosen together with TAIL in simulated worlds where the model is right, and where it is not (docs/benchmarks.md).
-TRUST, ERROR = 0.5, 0.5
+TRUST, ERROR = 0.5, 0.6
 SLICE = 64
 LEAST = 60
 BISECTIONS = 6

@@ -1,5 +1,6 @@
 """`fits fit` on a class's log: from wrong starting values to better ones, back, and what is refused."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -66,6 +67,8 @@ def test_from_wrong_values_to_better_ones(cast: Cast, fitted: Any) -> None:
     assert row.against_id is None
     assert (row.found["rows"], row.found["students"]) == (8400, 28)
     assert current_parameters().id == f"fit-{row.id}"
+    kept = json.loads(row.params)
+    assert set(kept["spread"]) == set(kept["skills"]), "intervals follow how sure the fit is of each skill"
     assert f"Fit {row.id} is in use" in fitted.output
     assert "28 children's states follow it" in fitted.output
 
