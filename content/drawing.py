@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from content.expressions import conditions
 from content.items import Item
+from content.problems import clipped
 
 MAX_DRAWS = 5000
 _FOUR = struct.Struct(">4Q")
@@ -57,7 +58,7 @@ def draw(item: Item, stream: Stream) -> dict[str, int]:
         values = {name: domain[stream.below(len(domain))] for name, domain in domains}
         if meets(item, values):
             return values
-    raise NoVariant(f"item {item.id}: no values in {MAX_DRAWS} draws meet {' and '.join(item.where)}")
+    raise NoVariant(f"item {item.id}: no values in {MAX_DRAWS} draws meet {clipped(' and '.join(item.where), 200)}")
 
 
 def meets(item: Item, values: Mapping[str, int]) -> bool:

@@ -15,6 +15,7 @@ from content.generate import variant_of
 from content.items import Item, Part
 from content.pack import Pack
 from content.predictions import Prediction, foreseen, operands, options, predict
+from content.problems import clipped
 from content.quantities import read_quantity
 from content.responses import ChoiceResponse, ColumnResponse, NumberResponse
 from content.templates import template
@@ -77,7 +78,7 @@ def _check(report: Report, index: int, most: int, budget: Budget, ticketed: set[
         report.add(
             "case",
             (*place, "cases", at),
-            f"a case that meets {' and '.join(item.where)}",
+            f"a case that meets {_where(item)}",
             str(dict(item.cases[at])),
             "Change the case or the condition.",
         )
@@ -86,7 +87,7 @@ def _check(report: Report, index: int, most: int, budget: Budget, ticketed: set[
             "where",
             (*place, "where"),
             "conditions that some values meet",
-            f"none of the values tried meet {' and '.join(item.where)}",
+            f"none of the values tried meet {_where(item)}",
             "Loosen a condition, or widen a variable.",
         )
         return
@@ -109,6 +110,10 @@ def _check(report: Report, index: int, most: int, budget: Budget, ticketed: set[
         _part(report, part, (*place, "parts", at), rows, whole, ticketed)
     if not any(problem.code == "answers" for problem in report.problems[before:]):
         _filled(report, item, place, rows)
+
+
+def _where(item: Item) -> str:
+    return clipped(" and ".join(item.where), 200)
 
 
 def _part(
