@@ -41,9 +41,9 @@ from webapp.writing import writing
 CANARY = "".join(("c4n", "ary"))  # never whole in a file that a trace might quote
 # No row of these is a child's: what stands there about one is removed by name, see `erasing.remove`.
 NOBODYS = {
-    "audit_events", "classes", "closed_days", "erasures", "fits", "groups", "installed_packs", "jobs", "pack_drafts",
-    "pictures", "school_years", "schools", "sign_in_failures", "skill_priors", "skill_standards", "teachings",
-    "tickets_set", "unit_goals", "units", "unknown_refusals", "voided_items",
+    "audit_events", "classes", "closed_days", "erasures", "fits", "groups", "installed_packs", "jobs",
+    "kept_tickets", "pack_drafts", "pictures", "school_years", "schools", "sign_in_failures", "skill_priors",
+    "skill_standards", "teachings", "tickets_set", "unit_goals", "units", "unknown_refusals", "voided_items",
 }  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def test_rather_not_and_the_next_day(pair: tuple[Child, Child], cast: Cast) -> N
     assert "Or together, if you both like" in pair[0].post("/today/together/end", []).text
     say_yes(pair[0])
     with writing():
-        yesterday = clock.day_of(clock.now() - clock.DAY, "UTC")
+        yesterday = clock.day_of(clock.now() - clock.DAY, cast.school.time_zone)
         db.session.execute(update(PeerWish).values(day=yesterday))
     assert "You will see here who joins you" in say_yes(pair[1]), "an offer is for its day"
     assert "Or together, if you both like" in pair[0].see("/today").text
