@@ -103,6 +103,7 @@ def wait_for_lock(descriptor: int, deadline: float) -> None:
             if time.monotonic() > deadline:
                 raise Busy from None
             time.sleep(pause)
+            # Whoever sleeps longer finds it taken again: the other process has its next writer ready at once.
             pause = min(pause * 1.5, 0.002)
         else:
             return
