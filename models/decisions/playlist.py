@@ -11,7 +11,7 @@ from functools import partial
 
 from models.decisions.beside import instead
 from models.decisions.choices import alternatives
-from models.decisions.ready import retake
+from models.decisions.ready import retake, show
 from models.decisions.reason import Reason
 from models.decisions.sets import CHECK, PRACTICE, REVIEW, SETS_A_DAY, SUPPORT, TASK_MINUTES, practise, review, support
 from models.decisions.situation import (
@@ -164,10 +164,17 @@ def _blocking(situation: Situation, goal: SkillView) -> SkillView | None:
     return found
 
 
+def _own_ticket(situation: Situation, goal: SkillView) -> Step | None:
+    """The goal's ticket in a form of the child's own: nobody waits for the class with nothing left to do."""
+    step = show(situation, goal.skill)
+    return replace(step, reason=Reason.of("ticket.ready", skill=goal.skill)) if step.tasks else None
+
+
 def _end(situation: Situation) -> Step:
     if all(goal.finished or goal.rests for goal in situation.goals):
         waiting = [goal for goal in situation.goals if goal.band != "capable"]
         if waiting:
-            return Step("rest", waiting[0].skill, 0, 0, Reason.of("rest.waits-for-ticket", skill=waiting[0].skill))
+            rest = Step("rest", waiting[0].skill, 0, 0, Reason.of("rest.waits-for-ticket", skill=waiting[0].skill))
+            return next((found for goal in waiting if (found := _own_ticket(situation, goal))), rest)
         return Step("done", None, 0, 0, Reason.of("done.goals", count=len(situation.goals)))
     return Step("rest", None, 0, 0, Reason("rest.enough-today"))

@@ -225,6 +225,12 @@ STOPS = [
     Written("all reached", unit(known(), known("zero")), "done", None, "done.goals", "the unit's goals are reached"),
     Written("ready, no ticket set", unit(trade(0.98)), "rest", "trade", "rest.waits-for-ticket",
             "another set would practise what is known", greedy="practice trade"),
+    Written("ready, a ticket of the own", unit(trade(0.98), tickets=(OwnTicket("trade", 4),)), "ticket", "trade",
+            "ticket.ready", "nobody waits for the class with nothing left to do", greedy="practice trade"),
+    Written("ready, another goal to do", unit(trade(0.98), zero(), tickets=(OwnTicket("trade", 4),)),
+            "practice", "zero", "practice.goal-new", "goals first; who feels ready may ask for it", greedy="ticket"),
+    Written("ready, sat that already", unit(trade(0.98), tickets=(OwnTicket("trade", 4, taken=True, went_well=True),)),
+            "rest", "trade", "rest.waits-for-ticket", "the same again would show the same", greedy="ticket"),
     Written("needs fewer items", unit(trade(0.3, 0), fewer_tasks=True), "practice", "trade", "practice.today-new",
             "half as many tasks", tasks=3),
 ]  # fmt: skip
