@@ -111,6 +111,7 @@ TABLE = {
     "classroom.paper": TEACHER,
     "classroom.print_ticket": TEACHER,
     "classroom.unit": TEACHER,
+    "classroom.name_lesson": TEACHER,
     "classroom.groups": TEACHER,
     "classroom.accept_group": TEACHER,
     "classroom.change_group": TEACHER,

@@ -97,7 +97,7 @@ def gather(
     past = look_back(student, classroom, midnight(unit.starts_on, zone), midnight(day, zone))
     views = view_skills(student, about.grade, goals, library, past, params, now)
     ticket = view_ticket(student, ticket_set, past) if ticket_set else None
-    lesson, reached = lesson_of(ticket_set, ticket, past.midnight), {key: views[key] for key in goals}
+    lesson, reached = lesson_of(unit, goals, ticket_set, ticket, past.midnight), {key: views[key] for key in goals}
     first, days = max(unit.starts_on, about.joined or unit.starts_on), calendar(student.school_id, zone)
     away = absence(past, first, days, day)
     fresh = plan_for(student, unit, away, past, reached, library, lesson) if away else None
@@ -136,11 +136,14 @@ def overrides(student: Person, unit: Unit, day: date, known: Container[str]) -> 
     return tuple(Override(row.kind, row.skill) for row in standing(student.id, unit.id, day) if row.skill in known)
 
 
-def lesson_of(ticket_set: TicketSet | None, ticket: TicketView | None, midnight: int) -> str | None:
-    """The goal of today's lesson: that of the ticket which is open, or was set today."""
-    if ticket_set is None or ticket is None:
-        return None
-    return ticket.skill if ticket.open or ticket_set.opened_at >= midnight else None
+def lesson_of(
+    unit: Unit, goals: Container[str], ticket_set: TicketSet | None, ticket: TicketView | None, midnight: int
+) -> str | None:
+    """The goal of today's lesson: that of the ticket which is open, or was set today; else the one that the teacher
+    named."""
+    if ticket_set is not None and ticket is not None and (ticket.open or ticket_set.opened_at >= midnight):
+        return ticket.skill
+    return unit.lesson if unit.lesson in goals else None
 
 
 def spend(past: Past, goals: Sequence[str], views: dict[str, SkillView], after: Sequence[str]) -> Minutes:
