@@ -1,4 +1,4 @@
-"""What the demo's teachers do: go to who is stuck and say what they did, and take the first groups after a ticket."""
+"""What the demo's teachers do: name the lesson, go to who is stuck, and take the first groups after a ticket."""
 
 from collections.abc import Mapping
 
@@ -8,6 +8,7 @@ from sqlalchemy import select
 from models.knowledge.simulate import SimulatedStudent
 from webapp.classroom.groups import deciding, groups
 from webapp.classroom.live import flags, visits
+from webapp.classroom.planning import units
 from webapp.demo.school import Room
 from webapp.extensions import db
 from webapp.tables import FlagRow, Intervention
@@ -15,6 +16,13 @@ from webapp.writing import writing
 
 GROUPS = 2  # as many as there is time for
 HELPED = 0.6  # of those who are taught again lose the wrong rule, and as many have the skill from then on
+
+
+def name_lesson(room: Room, goal: str) -> None:
+    unit = units.open_unit(room.classroom)
+    if unit is not None:
+        with writing():
+            units.name_lesson(unit, goal)
 
 
 def go_round(room: Room, now: int, leave: int) -> None:
