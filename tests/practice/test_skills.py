@@ -14,7 +14,7 @@ REGROUP = "subtract-within-100-regroup"
         # builds on the goal; builds on it softly; and what three digits with a trade need besides the goal
         ([REGROUP], ["subtract-from-tens", "choose-the-operation", "hundreds-tens-ones"]),
         ([REGROUP, "subtract-from-tens"], ["choose-the-operation", "hundreds-tens-ones"]),
-        ([REGROUP, "hundreds-tens-ones"], ["subtract-from-tens", "choose-the-operation", "subtract-within-1000-one-trade"]),
+        ([REGROUP, "hundreds-tens-ones", "subtract-from-tens"], ["choose-the-operation", "subtract-within-1000-one-trade"]),
         (["subtract-across-zeros"], []),
     ],
 )  # fmt: skip
