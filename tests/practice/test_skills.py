@@ -5,16 +5,16 @@ import pytest
 from tests.conftest import shipped
 from webapp.practice.skills import beyond
 
-REGROUP = "subtract-within-100-regroup"
+REGROUP, TENS = "subtract-within-100-regroup", "subtract-from-tens"
 
 
 @pytest.mark.parametrize(
     ("goals", "after"),
     [
         # builds on the goal; builds on it softly; and what three digits with a trade need besides the goal
-        ([REGROUP], ["subtract-from-tens", "choose-the-operation", "hundreds-tens-ones"]),
-        ([REGROUP, "subtract-from-tens"], ["choose-the-operation", "hundreds-tens-ones"]),
-        ([REGROUP, "hundreds-tens-ones", "subtract-from-tens"], ["choose-the-operation", "subtract-within-1000-one-trade"]),
+        ([REGROUP], [TENS, "choose-the-operation", "hundreds-tens-ones"]),
+        ([REGROUP, TENS], ["choose-the-operation", "hundreds-tens-ones"]),
+        (["hundreds-tens-ones", REGROUP, TENS], ["choose-the-operation", "subtract-within-1000-one-trade"]),
         (["subtract-across-zeros"], []),
     ],
 )  # fmt: skip
