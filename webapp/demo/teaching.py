@@ -15,7 +15,7 @@ from webapp.tables import FlagRow, Intervention
 from webapp.writing import writing
 
 GROUPS = 2  # as many as there is time for
-HELPED = 0.6  # of those who are taught again lose the wrong rule, and as many have the skill from then on
+HELPED = 0.4  # of those who are taught again lose the wrong rule, and as many have the skill from then on
 
 
 def name_lesson(room: Room, goal: str) -> None:
