@@ -21,9 +21,9 @@ from webapp.writing import writing
 @role_required("teacher")
 def print_groups(class_id: int) -> Any:
     """One page per group: those that stand, or where nothing is decided yet those proposed; with `mixed` the others."""
-    classroom, dealer, deck = deck_of(class_id)
+    classroom, deck = deck_of(class_id)
     cards = deck.mixed if request.args.get("mixed") else deck.standing or deck.proposed
-    sheets = [(card, taught(classroom, card, dealer)) for card in cards]
+    sheets = [(card, taught(classroom, card)) for card in cards]
     day = format_date(day_at(classroom, clock.now()), "full")
     return render_template("classroom/print_groups.html", classroom=classroom, sheets=sheets, day=day)
 
@@ -32,7 +32,7 @@ def print_groups(class_id: int) -> Any:
 @role_required("teacher")
 def groups_csv(class_id: int) -> Response:
     """What the page says, a child a row."""
-    classroom, _dealer, deck = deck_of(class_id)
+    classroom, deck = deck_of(class_id)
     with writing():
         audit.record(current_user, "export", "class", classroom.id, clock.now())
     return attach(as_rows(deck), f"groups-{classroom.id}.csv")
