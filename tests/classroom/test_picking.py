@@ -106,7 +106,8 @@ def test_a_ticket_is_looked_at_whole_kept_under_a_name_and_given_again(stage: St
     browser.post(stage.path("/tickets"), data=named)
     assert [found.ticket for found in sets()] == [named["ticket"]]
     at, name = f"/tickets/{sets()[0].id}", "two halves again"
-    for page in ("", "/unit", at, f"{at}/paper", f"{at}/form"):
+    stage.sit(stage.cast.sam, sets()[0], ["16"])
+    for page in ("", "/unit", at, f"{at}/paper", f"{at}/form", f"/students/{stage.cast.sam.id}"):
         assert name in browser.get(stage.path(page)).text, page
     form, key = browser.get(stage.path(f"{at}/form")).text.split("For you, not for the class")
     assert name in key and name not in form, "the class does not read it"
