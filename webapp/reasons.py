@@ -55,7 +55,7 @@ WORDS: Mapping[str, str] = {
     "band.developing": N_("the answers so far are mixed"),
     "band.capable": N_("known by practice and by a ticket or observation"),
     "band.needs-answers": N_("seems known; more answers are needed"),
-    "band.needs-sources": N_("seems known; a second kind of evidence is needed"),
+    "band.needs-sources": N_("seems known; it has not gone well yet in a second kind of evidence"),
     "band.needs-ticket": N_("seems known; an exit ticket or an observation is needed"),
     "band.needs-kinds": N_("seems known; another kind of task is needed"),
     "band.needs-contexts": N_("seems known; tasks in other contexts are needed"),

@@ -8,6 +8,7 @@ from flask_login import current_user
 from webapp import access, clock
 from webapp.access import role_required
 from webapp.classroom import names
+from webapp.classroom.planning.units import open_unit
 from webapp.plans.first_steps import first_steps
 from webapp.plans.trying_page import page_of
 
@@ -26,7 +27,8 @@ def frame() -> dict[str, Any]:
 def steps(class_id: int) -> Any:
     """With what each child begins."""
     classroom = access.taught_class(current_user, class_id)
-    return render_template("plans/first_steps.html", classroom=classroom, steps=first_steps(classroom, clock.now()))
+    found, unit = first_steps(classroom, clock.now()), open_unit(classroom)
+    return render_template("plans/first_steps.html", classroom=classroom, steps=found, unit=unit)
 
 
 @pages.get("/classes/<int:class_id>/try")
