@@ -14,7 +14,7 @@ from webapp.evidence.observations import observe
 from webapp.evidence.presence import hear
 from webapp.extensions import db
 from webapp.school_days import SchoolDays
-from webapp.tables import Group, GroupMember, TicketSet
+from webapp.tables import Group, TicketSet
 from webapp.writing import writing
 
 
@@ -23,19 +23,6 @@ def at(stage: Stage, days_ago: int) -> int:
     zone = stage.cast.school.time_zone
     noon = clock.start_of_day(clock.now(), zone) + 12 * clock.HOUR
     return clock.start_of_day(noon - days_ago * clock.DAY, zone) + 10 * clock.HOUR
-
-
-def accept(stage: Stage, need_kind: str, need: str, members: list[int], when: int) -> None:
-    with writing() as session:
-        group = Group(
-            class_id=stage.cast.room.id, day=clock.day_of(when, "UTC"), kind="group", need_kind=need_kind, need=need,
-            status="accepted", digest=f"{need}{when}", reason={}, numbers={}, params_id="priors",
-            decided_by=stage.cast.tess.id, decided_at=when,
-        )  # fmt: skip
-        session.add(group)
-        session.flush()
-        for member in members:
-            session.add(GroupMember(group_id=group.id, student_id=member, role="member"))
 
 
 @pytest.fixture
@@ -49,7 +36,7 @@ def lately(stage: Stage) -> TicketSet:
     with writing() as session:
         session.merge(found).closed_at = stage.now
     stage.now = at(stage, 1)
-    accept(stage, "misconception", SMALLER_FROM_LARGER, [child.id for child in children[:3]], stage.now)
+    stage.accept("misconception", SMALLER_FROM_LARGER, [child.id for child in children[:3]], stage.now)
     stage.now += clock.HOUR
     stage.practise(children[0])
     stage.practise(children[1], "smaller-from-larger")
@@ -80,7 +67,7 @@ def test_the_week_at_a_glance(stage: Stage, lately: TicketSet) -> None:
 
 def test_a_skill_taught_again(stage: Stage, lately: TicketSet) -> None:
     """For a skill any answer to it tells, and only later ones do."""
-    accept(stage, "skill", SKILL, [stage.children[3].id, stage.children[4].id], at(stage, 1))
+    stage.accept("skill", SKILL, [stage.children[3].id, stage.children[4].id], at(stage, 1))
     stage.practise(stage.children[3], missing=True, tasks=2)
     rows = [row for row in table(read(stage, "/week")) if len(row) == 4]
     taught = next(row for row in rows if row[0].startswith("Subtract within 100, trading a ten"))
