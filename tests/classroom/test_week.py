@@ -6,7 +6,7 @@ import pytest
 
 from tests.classroom.pages import plain, read
 from tests.classroom.stage import KEPT_TENS, RIGHT, SKILL, SMALLER, SMALLER_FROM_LARGER, Stage
-from tests.classroom.tables import table
+from tests.classroom.tables import sheet, table
 from webapp import clock
 from webapp.classroom.live import flags
 from webapp.classroom.students import week
@@ -63,6 +63,26 @@ def test_the_week_at_a_glance(stage: Stage, lately: TicketSet) -> None:
     assert "Did not finish it: Farah , Sam , Sue" in text
     assert "You have not been with: Farah , Sam , Sue" in text
     assert "Has not worked on anything: Farah , Sam , Sue" in text
+
+
+def test_the_spreadsheet_equals_the_page(stage: Stage, lately: TicketSet) -> None:
+    stage.accept("skill", SKILL, [child.id for child in stage.children[3:5]], at(stage, 1))
+    tess = stage.cast.browser(stage.cast.tess)
+    page = read(stage, "/week", tess)
+    rows = sheet(tess.get(stage.path("/week.csv")))
+    told = table(page)
+    assert len(told) == 5, "a goal, and two groups, each with a head"
+    kept = [row for row in rows if len(row) == len(told[0]) or (len(row) == 4 and row[0] != "The last exit ticket")]
+    assert [[together(cell) for cell in row] for row in kept] == [[together(cell) for cell in row] for row in told]
+    words = together(plain(page))
+    others = [row for row in rows if row not in kept]
+    assert len(others) > 7 and all(together(cell) in words for row in others for cell in row)
+    assert ["You have not been with:", "Farah, Sam, Sue"] in others
+
+
+def together(text: str) -> str:
+    """Without the spaces, which tags bring in."""
+    return "".join(text.split())
 
 
 def test_a_skill_taught_again(stage: Stage, lately: TicketSet) -> None:

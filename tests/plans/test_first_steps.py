@@ -9,7 +9,7 @@ from content.pack import Pack
 from tests.cast import Cast
 from tests.classroom.pages import plain
 from tests.classroom.stage import RIGHT, SMALLER, Stage, ticket_class
-from tests.classroom.tables import table
+from tests.classroom.tables import sheet, table
 from webapp import clock
 from webapp.accounts.enrolment import enrol
 from webapp.extensions import db
@@ -41,6 +41,8 @@ def test_it_is_what_the_child_sees(stage: Stage) -> None:
     assert why != "–" and why in page
     first, why = next(row[:2] for row in rows if "Sue" in row[2])
     assert first == "nothing to start" and why in plain(stage.cast.browser(sue).get("/today").text)
+    kept = sheet(stage.cast.browser(stage.cast.tess).get(stage.path("/first-steps.csv")))[1:]
+    assert [[*row[:2], row[2].replace(", ", " ")] for row in kept] == rows
     assert db.session.query(PlaylistStep).count() == 0, "looking changes nothing"
 
 

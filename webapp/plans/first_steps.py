@@ -3,11 +3,12 @@
 The playlist decides it when the child looks. Nothing is decided here, and looking changes nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from webapp import access, clock
 from webapp.classroom import names
@@ -27,7 +28,7 @@ class Beginner:
     student: Person
     name: str
     alias: str
-    title: str
+    title: Markup
     why: str
 
 
@@ -35,7 +36,7 @@ class Beginner:
 class FirstStep:
     """Who begins alike, for the same reason, by name."""
 
-    title: str
+    title: Markup
     why: str
     beginners: tuple[Beginner, ...]
 
@@ -59,9 +60,17 @@ def together(each: Iterable[Beginner]) -> list[FirstStep]:
     return [FirstStep(*alike, tuple(own)) for alike, own in groupby(ordered, key=lambda one: (one.title, one.why))]
 
 
+def as_rows(steps: Iterable[FirstStep]) -> Iterator[list[str]]:
+    """The page's rows for a spreadsheet."""
+    yield [_("First step"), _("Why"), _("Students")]
+    for step in steps:
+        title = step.title.striptags() or _("nothing to start")
+        yield [title, step.why or "–", ", ".join(one.name for one in step.beginners)]
+
+
 def first_step(today: Today, student: Person, called: Mapping[int, str], aliases: Mapping[int, str]) -> Beginner:
     card, who = main_card(today), (student, called[student.id], aliases[student.id])
     if card is None:
-        return Beginner(*who, title="", why=in_words(today.step.reason) if today.step else "")
+        return Beginner(*who, title=Markup(), why=in_words(today.step.reason) if today.step else "")
     begun = today.open_sitting is not None or today.beside is not None
     return Beginner(*who, title=card.title, why=_("This is begun: it goes on.") if begun else card.why)

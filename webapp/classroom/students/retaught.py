@@ -13,6 +13,7 @@ from webapp.extensions import db
 from webapp.tables import Classroom, EvidenceRow, Group, GroupMember
 
 MOST_SHOWN = 6
+MOST_NAMED = 12  # children in one cell; of more it says how many
 
 
 @dataclass(frozen=True, slots=True)
