@@ -115,13 +115,15 @@ class Stage:
             record([self.row(sitting, place, given)], self.now, child)
         return sitting
 
-    def accept(self, need_kind: str, need: str, members: Sequence[int], when: int, role: str = "member") -> None:
-        """A skill group that the teacher accepted then."""
+    def accept(
+        self, need_kind: str, need: str, members: Sequence[int], when: int, role: str = "member", kind: str = "group"
+    ) -> None:
+        """A group that the teacher accepted then."""
         with writing() as session:
             group = Group(
-                class_id=self.cast.room.id, day=clock.day_of(when, "UTC"), kind="group", need_kind=need_kind, need=need,
-                status="accepted", digest=f"{need}{when}", reason={}, numbers={}, params_id="priors",
-                decided_by=self.cast.tess.id, decided_at=when,
+                class_id=self.cast.room.id, day=clock.day_of(when, "UTC"), kind=kind, need_kind=need_kind, need=need,
+                status="accepted", digest=f"{need}{when}", reason={}, numbers={"unsure": [], "made_at": when},
+                params_id="priors", decided_by=self.cast.tess.id, decided_at=when,
             )  # fmt: skip
             session.add(group)
             session.flush()

@@ -8,6 +8,8 @@ from tests.classroom.pages import plain, read
 from tests.classroom.stage import KEPT_TENS, RIGHT, SKILL, SMALLER, SMALLER_FROM_LARGER, Stage
 from tests.classroom.tables import sheet, table
 from webapp import clock
+from webapp.classroom.groups.decided import decided_on
+from webapp.classroom.groups.deciding import change
 from webapp.classroom.live import flags
 from webapp.classroom.students import week
 from webapp.evidence.observations import observe
@@ -92,6 +94,17 @@ def test_a_skill_taught_again(stage: Stage, lately: TicketSet) -> None:
     rows = [row for row in table(read(stage, "/week")) if len(row) == 4]
     taught = next(row for row in rows if row[0].startswith("Subtract within 100, trading a ten"))
     assert taught[1:] == ["–", "Dev", "Eli"]
+
+
+def test_who_joins_later_begins_nothing_anew(stage: Stage, lately: TicketSet) -> None:
+    dev, room = stage.children[3], stage.cast.room
+    stage.practise(dev, "smaller-from-larger")
+    (group,) = decided_on(room, clock.day_of(stage.now, "UTC"))
+    with writing():
+        change(room, stage.cast.tess, group, [*group.members, dev.id], "late", stage.now + clock.HOUR)
+    stage.accept("", "", [child.id for child in stage.children[4:6]], stage.now, kind="mixed")
+    rows = [row for row in table(read(stage, "/week")) if len(row) == 4]
+    assert [row[1:] for row in rows[1:]] == [["Ana", "Ben", "Chloe , Dev"]], "and a mixed group teaches nothing again"
 
 
 def test_what_was_taken_back_was_not_taught(stage: Stage, lately: TicketSet) -> None:
