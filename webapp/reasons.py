@@ -50,6 +50,7 @@ WORDS: Mapping[str, str] = {
     "constraint.seats": N_("The room has %(seats)s seats for a group"),
     "constraint.often": N_("%(student)s and %(other)s: together in %(together)s of %(of)s groups, with today's"),
     "constraint.left-out": N_("In no group: %(student)s is to sit apart from %(other)s"),
+    "constraint.no-seat": N_("In no group: no seat is left for %(student)s beside the other %(seats)s"),
     "band.no-data": N_("no answer yet"),
     "band.emerging": N_("the answers so far speak against it"),
     "band.developing": N_("the answers so far are mixed"),

@@ -30,7 +30,7 @@ ACTS = (
 def view_skills(
     student: Person,
     grade: str | None,
-    goals: list[str],
+    goals: Sequence[str],
     library: dict[str, Skill],
     past: Past,
     params: Params,
