@@ -6,29 +6,33 @@ the row): a sitting's issued-at is the same for all its rows and cannot tell bef
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from models.decisions.reason import Reason
+from models.decisions.shares import disagree, reads_badly
 from models.decisions.tries import STOP_AT, Support, Try, at_most, support, unsuccessful_runs
 
-__all__ = ["Acted", "Flag", "FlagKind", "Standing", "Support", "Try", "disagree", "flags", "support"]
+__all__ = ["Acted", "Flag", "FlagKind", "Standing", "Support", "Try", "flags", "support"]
 
 FlagKind: TypeAlias = Literal[
     "help requested", "stop", "struggling", "idle", "rapid guessing",
     "conflicting evidence", "reading, not maths", "ready to move on", "due for review", "not connected",
 ]  # fmt: skip
 
-STRUGGLING_AT, STRUGGLING_SURELY_AT = 5, 8
+STRUGGLING_AT, AT_LEAST = 5, 2
+LACKING_FROM = 0.5  # more likely than not, another day alone will not bring it
+LACKING_BESIDE_A_RULE = 0.2
 MISSING_BELOW = 0.40  # P(known) of a hard prerequisite, on the evidence side
-WATCH = "flag.watch"  # the reason of a run without a second sign
-ONE_SIGN = frozenset({WATCH, "flag.improbable"})  # true too seldom to call the teacher away, in simulation and on logs
+# True too seldom to call the teacher away, in simulation and on logs: reasons without a second sign.
+WATCHED = frozenset({"flag.watch", "flag.same-answer"})
+ONE_SIGN = WATCHED | {"flag.improbable"}
+# Of what is said of one skill the first counts: the drill has stopped, a rule shows, no way alone is seen, or one sign.
+MOST_TELLING = ("flag.stop", "flag.same-rule", "flag.run-missing", "flag.run", "flag.same-answer", "flag.watch")
 WINDOW, IMPROBABLE = 6, 0.02
-SAME_ANSWER = 3
+SAME_ANSWER, SAME_BESIDE = 3, 2
 RAPID, RAPID_AMONG = 3, 6
-READING_ANSWERS, READING_SURE = 6, 0.9
 READY_FROM, READY_ANSWERS = 0.96, 2
 AGAIN = "again"  # a value of the reason of a flag that comes back after the teacher was there
 # What the teacher was there for when such a flag was seen to, so that it comes back quietly.
@@ -43,6 +47,7 @@ class Standing:
     yet, is it due; (right, all) of the latest practice set and of the latest ticket; since: its last evidence.
 
     missing        a hard prerequisite that is believed unknown (below MISSING_BELOW, on evidence), if there is one
+    lacking        P(the skill is not known after another day alone), by the belief
     story, plain   (right, all) of first answers to tasks in a story, and to others or read aloud
     """
 
@@ -55,6 +60,7 @@ class Standing:
     practice: tuple[int, int] = (0, 0)
     ticket: tuple[int, int] = (0, 0)
     missing: str | None = None
+    lacking: float = 0.0
     story: tuple[int, int] = (0, 0)
     plain: tuple[int, int] = (0, 0)
 
@@ -88,11 +94,10 @@ def flags(tries: Sequence[Try], standings: Iterable[Standing] = (), acted: Seque
     mastered = {s.skill for s in standings if _mastered(s)}
     raised = [_help(_since_acted(tries, acted, "help requested"))]
     open_tries = _since_acted(tries, acted, "struggling", "stop")
-    # At most one of these per skill, the most telling: stop, then the child's rule, then the run.
+    found = (*_runs(open_tries, standings), *_same_answers(open_tries, standings))
     by_skill: dict[str | None, Flag] = {}
-    for flag in (*_runs(open_tries, {s.skill: s.missing for s in standings}), *_same_answers(open_tries)):
-        if flag.skill not in by_skill or by_skill[flag.skill].kind != "stop":
-            by_skill[flag.skill] = flag
+    for flag in sorted(found, key=lambda flag: MOST_TELLING.index(flag.reason.code)):
+        by_skill.setdefault(flag.skill, flag)
     struggles = by_skill.values() if by_skill else [_improbable(open_tries)]
     raised += [flag for flag in struggles if flag is not None and flag.skill not in mastered]
     raised.append(_rapid(_since_acted(tries, acted, "rapid guessing")))
@@ -126,29 +131,43 @@ def _help(tries: Sequence[Try]) -> Flag | None:
     return Flag("help requested", first.skill or None, first.at, Reason("flag.help"), Reason("ask.what-now"))
 
 
-def _runs(tries: Sequence[Try], missing: Mapping[str, str | None]) -> list[Flag]:
-    found = []
+def _runs(tries: Sequence[Try], standings: Sequence[Standing]) -> list[Flag]:
+    """Ten in a row stop the drill. Five say little of a skill that is new: most children have it soon."""
+    found, stalled = [], {s.skill: s for s in _stalled(tries, standings, LACKING_FROM)}
     for skill, run in unsuccessful_runs(tries).items():
         if len(run) >= STOP_AT:
             reason = Reason.of("flag.stop", skill=skill, count=len(run))
             found.append(Flag("stop", skill, run[STOP_AT - 1].at, reason, _ask(run[-1])))
+        elif skill in stalled:
+            reason = _no_way(stalled[skill], [t.unsuccessful for t in _judged(tries, skill)])
+            found.append(Flag("struggling", skill, run[-1].at, reason, _ask(run[-1])))
         elif len(run) >= STRUGGLING_AT:
-            reason = _run_reason(skill, len(run), missing.get(skill))
+            reason = Reason.of("flag.watch", skill=skill, count=len(run))
             found.append(Flag("struggling", skill, run[STRUGGLING_AT - 1].at, reason, _ask(run[-1])))
     return found
 
 
-def _run_reason(skill: str, count: int, missing: str | None) -> Reason:
-    """Five in a row say little of a skill that is new: most children have it soon. A second sign says more: what it
-    stands on is missing, or worked examples have not helped either."""
-    if missing is not None:
-        return Reason.of("flag.run-missing", skill=skill, count=count, missing=missing)
-    return Reason.of("flag.run" if count >= STRUGGLING_SURELY_AT else WATCH, skill=skill, count=count)
+def _stalled(tries: Sequence[Try], standings: Sequence[Standing], lacking: float) -> list[Standing]:
+    """Where five tries of the day, the latest two without success, have left so little hope of another day alone."""
+    runs = unsuccessful_runs(tries)
+    doubted = [s for s in standings if s.lacking >= lacking and len(runs.get(s.skill, ())) >= AT_LEAST]
+    return [s for s in doubted if len(_judged(tries, s.skill)) >= STRUGGLING_AT]
 
 
-def _same_answers(tries: Sequence[Try]) -> list[Flag]:
-    """The same wrong rule (or, where no rule predicts it, the same answer to the same task) three times.
-    A success on the skill clears what had been raised; other counts go on through it."""
+def _judged(tries: Sequence[Try], skill: str) -> list[Try]:
+    return [t for t in tries if t.skill == skill and (t.unsuccessful or t.successful)]
+
+
+def _no_way(standing: Standing, unsuccessful: Sequence[bool]) -> Reason:
+    skill, count, of = standing.skill, sum(unsuccessful), len(unsuccessful)
+    if standing.missing is None:
+        return Reason.of("flag.run", skill=skill, count=count, of=of)
+    return Reason.of("flag.run-missing", skill=skill, count=count, of=of, missing=standing.missing)
+
+
+def _same_answers(tries: Sequence[Try], standings: Sequence[Standing]) -> list[Flag]:
+    """The same wrong rule (or, where no rule predicts it, the same answer to the same task) three times; a rule twice
+    where the skill does not move. A success clears what had been raised on its skill; other counts go on through it."""
     counts: dict[tuple[str, str | None, str, str], list[Try]] = {}
     for t in tries:
         if t.kind == "answer" and t.right is False and (t.misconception or t.given):
@@ -156,7 +175,9 @@ def _same_answers(tries: Sequence[Try]) -> list[Flag]:
             counts.setdefault((t.skill, t.misconception, *own), []).append(t)
         elif t.successful:
             counts = {k: c for k, c in counts.items() if k[0] != t.skill or len(c) < SAME_ANSWER}
-    return [_same_answer(found) for found in counts.values() if len(found) >= SAME_ANSWER]
+    stalled = {s.skill for s in _stalled(tries, standings, LACKING_BESIDE_A_RULE)}
+    beside = (SAME_BESIDE if rule and skill in stalled else SAME_ANSWER for skill, rule, *_own in counts)
+    return [_same_answer(found) for found, least in zip(counts.values(), beside, strict=True) if len(found) >= least]
 
 
 def _same_answer(found: Sequence[Try]) -> Flag:
@@ -164,7 +185,7 @@ def _same_answer(found: Sequence[Try]) -> Flag:
     code = "flag.same-rule" if last.misconception else "flag.same-answer"
     values = {"count": len(found), "prompt": last.prompt or None, "given": last.given or None}
     reason = Reason.of(code, skill=last.skill, misconception=last.misconception, **values)
-    return Flag("struggling", last.skill, found[SAME_ANSWER - 1].at, reason, _ask(last))
+    return Flag("struggling", last.skill, found[:SAME_ANSWER][-1].at, reason, _ask(last))
 
 
 def _improbable(tries: Sequence[Try]) -> Flag | None:
@@ -215,35 +236,6 @@ def _standing_flags(standing: Standing) -> Iterable[Flag]:
     if standing.due:
         reason = Reason.of("flag.due", skill=skill)
         yield Flag("due for review", skill, since, reason, Reason.of("ask.show-skill", skill=skill))
-
-
-def reads_badly(plain: tuple[int, int], story: tuple[int, int]) -> bool:
-    """Do (right, all) of tasks without a story, or read aloud, exceed those of stories: six answers of each, and
-    P(plain > story) above .9, each share beta distributed with one right and one wrong answer before the first?
-
-    For whole numbers that probability is a finite sum (Miller, Formulas for Bayesian A/B testing, 2014).
-    """
-    if min(plain[1], story[1]) < READING_ANSWERS:
-        return False
-    a, b = plain[0] + 1, plain[1] - plain[0] + 1
-    c, d = story[0] + 1, story[1] - story[0] + 1
-    greater = math.fsum(
-        math.exp(_log_beta(c + i, d + b) - math.log(b + i) - _log_beta(1 + i, b) - _log_beta(c, d)) for i in range(a)
-    )
-    return greater > READING_SURE
-
-
-def _log_beta(a: int, b: int) -> float:
-    return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
-
-
-def disagree(practice: tuple[int, int], ticket: tuple[int, int]) -> bool:
-    """Do (right, all) of practice and of the ticket point opposite ways: one at least three quarters, the
-    other at most one third, with three practice and two ticket answers or more."""
-    if practice[1] < 3 or ticket[1] < 2:
-        return False
-    shares = sorted((practice, ticket), key=lambda share: share[0] / share[1])
-    return 3 * shares[0][0] <= shares[0][1] and 4 * shares[1][0] >= 3 * shares[1][1]
 
 
 def _ask(last: Try) -> Reason:
