@@ -14,7 +14,8 @@ from webapp.library import packs
 WORDS: Mapping[str, str] = {
     "flag.help": N_("asked for help"),
     "flag.stop": N_("%(count)s without success, so practice has stopped: %(skill)s"),
-    "flag.run": N_("%(count)s of %(of)s without success, and another day alone will hardly bring it: %(skill)s"),
+    "flag.run": N_("%(count)s without success: %(skill)s"),
+    "flag.alone": N_("%(count)s of %(of)s without success, and another day alone will hardly bring it: %(skill)s"),
     "flag.run-missing": N_("%(count)s of %(of)s without success: %(skill)s. What it stands on is missing: %(missing)s"),
     "flag.watch": N_("%(count)s without success so far: %(skill)s"),
     "flag.same-rule": N_("%(count)s answers by one rule: %(misconception)s"),

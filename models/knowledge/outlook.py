@@ -5,7 +5,8 @@ CHANCES chances to learn at l_j, or at SLOWED l_j while one is missing:
 
     lacking = sum_j w_j (1 - q_j) (m_j (1 - SLOWED l_j)^CHANCES + (1 - m_j) (1 - l_j)^CHANCES)
 
-A wrong rule that holds a child up is not in it: its answers tell of it sooner.
+A wrong rule that holds a child up is not in it: its answers tell of it sooner. Nor is it asked of a skill that only a
+pack has described: on real answers a pack's word on the speed foretells next to nothing, that of a fit does.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ CHANCES = 24  # two sets of six tasks, each worth two where help comes after thr
 SLOWED = 0.35  # of its speed is left to learning without what it stands on: an assumption, as nobody has measured it
 
 
-def still_lacking(params: Params, state: StudentState, skill: str, needs: Sequence[str]) -> float:
-    """P(not known after another day alone). needs: the skill's hard prerequisites. 0 without evidence on the skill."""
+def still_lacking(params: Params, state: StudentState, skill: str, needs: Sequence[str]) -> float | None:
+    """P(not known after another day alone). needs: the skill's hard prerequisites. None without evidence on the skill,
+    or without a fit to it."""
     own = state.skills.get(skill)
-    if own is None:
-        return 0.0
+    if own is None or skill not in params.spread:
+        return None
     held = [state.skills[need].q if need in state.skills else params.table(need).start for need in needs]
     whole = [prod(each) for each in zip(*held, strict=True)] if held else [1.0] * len(own.q)
     return mean_over_traits(

@@ -1,6 +1,7 @@
 """False alarms on logs whose outcome is plain to see."""
 
 import gzip
+from dataclasses import replace
 
 import pytest
 
@@ -24,7 +25,7 @@ def log(tmp_path, letters, times=(), params=None):
     [("RRWRW", 100.0, 0.0), ("RRWWW", 0.0, 0.0), ("RR", 0.0, 100.0), ("RWR", 100.0, 0.0)],
 )
 def test_a_flag_is_false_where_most_of_the_next_five_are_right(tmp_path, after, false, undecided):
-    found = log(tmp_path, "W" * 10 + after)
+    found = log(tmp_path, "W" * 8 + after)
     assert found["child_days"] == 1 and found["urgent"]["flags_per_100"] == 100
     assert (found["urgent"]["false_alarms_per_100"], found["urgent"]["undecided_per_100"]) == (false, undecided)
 
@@ -35,12 +36,12 @@ def test_days_are_of_the_calendar_or_else_of_fifteen_answers(tmp_path):
 
 
 def test_a_night_ends_a_run(tmp_path):
-    night = [*range(5), *range(90_000, 90_005)]
-    assert log(tmp_path, "W" * 10, times=night)["urgent"]["flags_per_100"] == 0
-    assert log(tmp_path, "W" * 10, times=[*range(10)])["urgent"]["flags_per_100"] == 100
+    night = [*range(4), *range(90_000, 90_004)]
+    assert log(tmp_path, "W" * 8, times=night)["urgent"]["flags_per_100"] == 0
+    assert log(tmp_path, "W" * 8, times=[*range(8)])["urgent"]["flags_per_100"] == 100
 
 
 def test_a_fit_that_knows_a_skill_as_slow_calls_from_the_fifth(tmp_path):
     slow = Params.from_priors({"3": Prior(init=0.2, learn=0.01, guess=0.2, slip=0.1)}, "slow")
-    assert log(tmp_path, "WWWWW")["urgent"]["flags_per_100"] == 0
-    assert log(tmp_path, "WWWWW", params=slow)["urgent"]["flags_per_100"] == 100
+    assert log(tmp_path, "WWWWW", params=slow)["urgent"]["flags_per_100"] == 0
+    assert log(tmp_path, "WWWWW", params=replace(slow, spread={"3": (0.1,) * 15}))["urgent"]["flags_per_100"] == 100

@@ -53,8 +53,8 @@ def test_five_unsuccessful_in_a_row_on_one_skill_is_struggling():
 
 @pytest.mark.parametrize(
     ("tries", "lacking", "missing", "code"),
-    [("W" * 5, 0.49, None, "flag.watch"), ("W" * 9, 0.49, "tens", "flag.watch"), ("W" * 5, 0.5, None, "flag.run"),
-     ("W" * 5, 0.5, "tens", "flag.run-missing"), ("WRWNW", 0.5, None, "flag.run"), ("WWWRW", 0.5, None, None),
+    [("W" * 5, 0.49, None, "flag.watch"), ("W" * 9, 0.49, "tens", "flag.watch"), ("W" * 5, 0.5, None, "flag.alone"),
+     ("W" * 5, 0.5, "tens", "flag.run-missing"), ("WRWNW", 0.5, None, "flag.alone"), ("WWWRW", 0.5, None, None),
      ("W" * 4, 0.9, "tens", None), ("WWWWR", 0.9, "tens", None)],
 )  # fmt: skip
 def test_a_run_waits_quietly_unless_the_belief_sees_no_way_alone(tries, lacking, missing, code):
@@ -65,6 +65,16 @@ def test_a_run_waits_quietly_unless_the_belief_sees_no_way_alone(tries, lacking,
     assert not found or found[0].reason.value("missing") == (missing if code == "flag.run-missing" else None)
 
 
+@pytest.mark.parametrize(
+    ("tries", "missing", "code"),
+    [("W" * 5, None, "flag.watch"), ("W" * 7, None, "flag.watch"), ("W" * 8, None, "flag.run"),
+     ("W" * 5, "tens", "flag.run-missing"), ("W" * 4, "tens", None), ("WWRWWWR", "tens", None)],
+)  # fmt: skip
+def test_before_a_fit_a_run_waits_quietly_until_a_second_sign_comes(tries, missing, code):
+    found = flags(sitting(tries), [standing(missing=missing)])
+    assert [(flag.reason.code, is_calm(flag)) for flag in found] == ([(code, code == "flag.watch")] if code else [])
+
+
 def test_who_sees_no_way_alone_is_told_with_what_went_without_success():
     (flag,) = flags(sitting("WRWHNW"), [standing(lacking=0.6)])
     assert (flag.reason.value("count"), flag.reason.value("of")) == (4, 5)
@@ -73,7 +83,7 @@ def test_who_sees_no_way_alone_is_told_with_what_went_without_success():
 def test_a_run_and_the_days_tries_go_on_over_its_sittings():
     over_two = [*sitting("RWW"), *sitting("WWW", start=9)]
     assert [flag.reason.code for flag in flags(over_two)] == ["flag.watch"]
-    assert [flag.reason.code for flag in flags(over_two, [standing(lacking=0.6)])] == ["flag.run"]
+    assert [flag.reason.code for flag in flags(over_two, [standing(lacking=0.6)])] == ["flag.alone"]
 
 
 def test_a_run_is_counted_per_skill():
@@ -181,8 +191,8 @@ def test_one_flag_a_skill_the_most_telling_one():
     assert [f.reason.code for f in flags(sitting("W" * 5, misconception="smaller"))] == ["flag.same-rule"]
     assert kinds(sitting("W" * 10, misconception="smaller")) == ["stop"]
     same = sitting("W" * 5, prompt="72 - 15", given="99")
-    assert [f.reason.code for f in flags(same)] == ["flag.same-answer"]
-    assert [f.reason.code for f in flags(same, [standing(lacking=0.6)])] == ["flag.run"]
+    assert [f.reason.code for f in flags(same)] == ["flag.watch"]
+    assert [f.reason.code for f in flags(same, [standing(lacking=0.6)])] == ["flag.alone"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """What another day alone would bring, against children who live that day."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,11 +12,16 @@ from models.knowledge.state import StudentState
 from models.knowledge.step import DAY, Evidence, step
 
 USUAL = Prior(init=0.3, learn=0.06, guess=0.2, slip=0.1)
-SKILLS = {"goal": USUAL, "need": USUAL}
+
+
+def fit(**skills):
+    """Parameters as a fit gives them."""
+    priors = {"goal": USUAL, "need": USUAL} | skills
+    return replace(Params.from_priors(priors, "fit"), spread=dict.fromkeys(priors, (0.1,) * 15))
 
 
 def after(letters, skill="goal", state=None, params=None):
-    params = params or Params.from_priors(SKILLS, "usual")
+    params = params or fit()
     state = state or StudentState.new()
     for at, letter in enumerate(letters):
         row = Evidence((skill,), "", letter == "R", 1.0, 0, "practice", DAY + at, own_answer=True)
@@ -22,8 +29,10 @@ def after(letters, skill="goal", state=None, params=None):
     return params, state
 
 
-def test_without_evidence_nothing_is_foretold():
-    assert still_lacking(*after(""), "goal", ["need"]) == 0
+def test_without_evidence_or_without_a_fit_nothing_is_foretold():
+    assert still_lacking(*after(""), "goal", ["need"]) is None
+    described = Params.from_priors({"goal": USUAL}, "pack")
+    assert still_lacking(*after("WWW", params=described), "goal", ["need"]) is None
 
 
 @pytest.mark.parametrize(("better", "worse"), [("RRR", "WRR"), ("WWW", "WWWWW")])
@@ -33,7 +42,7 @@ def test_the_worse_it_went_the_likelier_it_stays_away(better, worse):
 
 def test_a_slow_skill_or_a_missing_prerequisite_keeps_it_away():
     usual = after("WWWWW")
-    slow = Params.from_priors({"goal": Prior(init=0.3, learn=0.01, guess=0.2, slip=0.1)}, "slow")
+    slow = fit(goal=Prior(init=0.3, learn=0.01, guess=0.2, slip=0.1))
     assert still_lacking(*after("WWWWW", params=slow), "goal", []) > 0.6 > still_lacking(*usual, "goal", [])
     without = still_lacking(*after("WWWWW", "need", usual[1]), "goal", ["need"])
     unseen = still_lacking(*usual, "goal", ["need"])

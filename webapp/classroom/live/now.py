@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select, update
 
 from models.decisions.attention import SHOWN, is_calm, order
-from models.decisions.flags import AGAIN, WATCHED, Flag
+from models.decisions.flags import AGAIN, WATCH, Flag
 from webapp import access
 from webapp.accounts import letting_in
 from webapp.classroom import names
@@ -170,7 +170,7 @@ def tell(
 
 def tells_plainly(flag: Flag) -> bool:
     """Of those that call nobody away: what the teacher should see all the same, without a tap."""
-    return flag.reason.code in WATCHED or (flag.kind == "struggling" and flag.reason.value(AGAIN) is not None)
+    return flag.reason.code == WATCH or (flag.kind == "struggling" and flag.reason.value(AGAIN) is not None)
 
 
 def still_open(raised: Iterable[Raised], calm: Collection[Raised]) -> list[Raised]:
