@@ -112,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
         "flags", help="what would have been flagged on real answers, and how often for nothing"
     )
     replay.add_argument("--responses", type=Path, nargs="+", required=True, metavar="FILE")
+    replay.add_argument("--params", type=Path, metavar="FILE", help="what `fit` made of a log; else as packs describe")
     replay.add_argument("--students", type=int, default=200, help="drawn from the log")
     replay.add_argument("--seed", type=int, default=0)
     replay.add_argument("--json", action="store_true")

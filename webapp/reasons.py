@@ -15,7 +15,8 @@ WORDS: Mapping[str, str] = {
     "flag.help": N_("asked for help"),
     "flag.stop": N_("%(count)s without success, so practice has stopped: %(skill)s"),
     "flag.run": N_("%(count)s without success: %(skill)s"),
-    "flag.run-missing": N_("%(count)s without success: %(skill)s. What it stands on is missing: %(missing)s"),
+    "flag.alone": N_("%(count)s of %(of)s without success, and another day alone will hardly bring it: %(skill)s"),
+    "flag.run-missing": N_("%(count)s of %(of)s without success: %(skill)s. What it stands on is missing: %(missing)s"),
     "flag.watch": N_("%(count)s without success so far: %(skill)s"),
     "flag.same-rule": N_("%(count)s answers by one rule: %(misconception)s"),
     "flag.same-answer": N_("the same answer %(count)s times: %(skill)s"),
@@ -158,7 +159,7 @@ def say(reason: Reason, titles: Titles) -> str:
     return _("Again since you were there: %(what)s", what=told) if AGAIN in values else told
 
 
-BLANK = {"prompt": "…", "given": "…", "skill": "…"}
+BLANK = {"prompt": "…", "given": "…", "skill": "…", "of": "…"}
 # What a pack says, in its own language and direction; and names.
 TASK_WORDS = frozenset({"prompt", "given", "skill", "goal", "missing", "misconception", "student", "other", "others"})
 # What to ask where the task is a question or a story: "show me" and "how did you get" do not go before or after it.

@@ -4,9 +4,9 @@ A log has no truth, but it has what came next. A flag on a skill is a *false ala
 visited for it, got at least 3 of its next 5 answers on that skill right (2 of 3 or 3 of 4 where there are no more; with
 fewer than 3 nothing is said, and the flag is counted as undecided). That is hard on them: somebody whom the log does
 not know may have helped. A *child-day* is a calendar day of a child where the log has times, else 15 answers in a row,
-what a simulated day holds. Flags are raised as in the app, from the day's answers and the child's own predictions, with
-parameters before any fit; a log knows neither misconceptions nor prerequisites nor reading times, so that only runs and
-improbable answers are tested here.
+what a simulated day holds. Flags are raised as in the app, from the day's answers and the child's own belief, with
+parameters before any fit unless one is given; a log knows neither misconceptions nor prerequisites nor reading times,
+so that only runs, the belief's outlook and improbable answers are tested here.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ from typing import Any
 import numpy as np
 
 from models.decisions.attention import is_calm
-from models.decisions.flags import Flag, Try, flags
-from models.knowledge.belief import predict
+from models.decisions.flags import Flag, Standing, Try, flags
+from models.knowledge.belief import evidence_side, predict
+from models.knowledge.bounds import ParamsInvalid
+from models.knowledge.fitted import read_fitted
+from models.knowledge.outlook import still_lacking
 from models.knowledge.params import Params, Prior
 from models.knowledge.responses import Responses, ResponsesInvalid, read_responses
 from models.knowledge.state import StudentState
@@ -67,19 +70,20 @@ def run(given: argparse.Namespace) -> int:
         return 1
     try:
         log = read_responses(given.responses)
-    except (ResponsesInvalid, OSError) as error:
+        params = read_fitted(given.params).decide if given.params else None
+    except (ResponsesInvalid, ParamsInvalid, OSError) as error:
         print(error, file=sys.stderr)
         return 1
-    found = replay(log, given.students, given.seed).figures()
+    found = replay(log, given.students, given.seed, params).figures()
     print(json.dumps(found, indent=1) if given.json else "\n".join(f"{k}: {v}" for k, v in found.items()))
     return 0
 
 
-def replay(log: Responses, students: int, seed: int) -> Count:
-    """So many students of the log, drawn with the seed; all of them where there are no more."""
+def replay(log: Responses, students: int, seed: int, params: Params | None = None) -> Count:
+    """So many students of the log, drawn with the seed; all of them where there are no more. params: of a fit."""
     rng, count = np.random.default_rng(seed), Count()
     chosen = rng.permutation(len(log.students))[:students]
-    params = Params.from_priors(dict.fromkeys(log.skill_names, USUAL), "usual")
+    params = params or Params.from_priors(dict.fromkeys(log.skill_names, USUAL), "usual")
     for student in np.sort(chosen):
         follow(log, np.flatnonzero(log.student == student).tolist(), params, count)
     return count
@@ -96,14 +100,23 @@ def follow(log: Responses, rows: Sequence[int], params: Params, count: Count) ->
         on_page: set[tuple[str | None, bool]] = set()
         for at in day:
             moment = moment_of(log, rows[at], at)
-            foreseen = predict(params, state, names[at], "", moment)
-            state = step(params, state, Evidence((names[at],), "", rights[at], 1.0, 0, "practice", moment, True))
+            item = log.items[log.item[rows[at]]]
+            foreseen = predict(params, state, names[at], item, moment)
+            state = step(params, state, Evidence((names[at],), item, rights[at], 1.0, 0, "practice", moment, True))
             tries.append(Try("answer", rights[at], names[at], at, foreseen))
             count.answers += 1
-            now = {(flag.skill, is_calm(flag)): flag for flag in flags(tries) if flag.kind in STRUGGLES}
+            raised = flags(tries, [stand(params, state, names[at])])
+            now = {(flag.skill, is_calm(flag)): flag for flag in raised if flag.kind in STRUGGLES}
             for key in now.keys() - on_page:
                 judge(now[key], at, names, rights, count)
             on_page = set(now)
+
+
+def stand(params: Params, state: StudentState, skill: str) -> Standing:
+    """How the skill of the latest answer stands, as far as a log tells."""
+    own, mean = state.skills[skill], evidence_side(state, skill)
+    lacking = still_lacking(params, state, skill, ())
+    return Standing(skill, mean, own.answers, ticketed=False, due=False, since=own.last, lacking=lacking)
 
 
 def days_of(log: Responses, rows: Sequence[int]) -> Iterator[range]:

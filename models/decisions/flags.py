@@ -6,77 +6,26 @@ the row): a sitting's issued-at is the same for all its rows and cannot tell bef
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from dataclasses import replace
 
+from models.decisions.flag import Acted, Flag, FlagKind, Standing
 from models.decisions.reason import Reason
-from models.decisions.tries import STOP_AT, Support, Try, at_most, support, unsuccessful_runs
+from models.decisions.shares import disagree, reads_badly
+from models.decisions.struggles import MISSING_BELOW, ONE_SIGN, WATCH, struggles
+from models.decisions.tries import Support, Try, support
 
-__all__ = ["Acted", "Flag", "FlagKind", "Standing", "Support", "Try", "disagree", "flags", "support"]
-
-FlagKind: TypeAlias = Literal[
-    "help requested", "stop", "struggling", "idle", "rapid guessing",
-    "conflicting evidence", "reading, not maths", "ready to move on", "due for review", "not connected",
+__all__ = [
+    "MISSING_BELOW", "ONE_SIGN", "WATCH", "Acted", "Flag", "FlagKind", "Standing", "Support", "Try", "flags", "support",
 ]  # fmt: skip
 
-STRUGGLING_AT, STRUGGLING_SURELY_AT = 5, 8
-MISSING_BELOW = 0.40  # P(known) of a hard prerequisite, on the evidence side
-WATCH = "flag.watch"  # the reason of a run without a second sign
-ONE_SIGN = frozenset({WATCH, "flag.improbable"})  # true too seldom to call the teacher away, in simulation and on logs
-WINDOW, IMPROBABLE = 6, 0.02
-SAME_ANSWER = 3
 RAPID, RAPID_AMONG = 3, 6
-READING_ANSWERS, READING_SURE = 6, 0.9
 READY_FROM, READY_ANSWERS = 0.96, 2
 AGAIN = "again"  # a value of the reason of a flag that comes back after the teacher was there
 # What the teacher was there for when such a flag was seen to, so that it comes back quietly.
 SEEN_TO: Mapping[str, tuple[str, ...]] = {
     "struggling": ("struggling", "stop"), "rapid guessing": ("rapid guessing",),
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One skill as it stands: `mean` of P(known) on the evidence side, own `answers`, is there a ticket on it
-    yet, is it due; (right, all) of the latest practice set and of the latest ticket; since: its last evidence.
-
-    missing        a hard prerequisite that is believed unknown (below MISSING_BELOW, on evidence), if there is one
-    story, plain   (right, all) of first answers to tasks in a story, and to others or read aloud
-    """
-
-    skill: str
-    mean: float
-    answers: int
-    ticketed: bool
-    due: bool
-    since: int
-    practice: tuple[int, int] = (0, 0)
-    ticket: tuple[int, int] = (0, 0)
-    missing: str | None = None
-    story: tuple[int, int] = (0, 0)
-    plain: tuple[int, int] = (0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Acted:
-    """The teacher saw or acted on a flag of that kind ("I'm on it"); skill None stands for every skill."""
-
-    kind: FlagKind
-    at: int
-    skill: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """A reason to look at a student, since when (microseconds), and what to ask the child."""
-
-    kind: FlagKind
-    skill: str | None
-    since: int
-    reason: Reason
-    ask: Reason | None = None
 
 
 def flags(tries: Sequence[Try], standings: Iterable[Standing] = (), acted: Sequence[Acted] = ()) -> tuple[Flag, ...]:
@@ -88,13 +37,7 @@ def flags(tries: Sequence[Try], standings: Iterable[Standing] = (), acted: Seque
     mastered = {s.skill for s in standings if _mastered(s)}
     raised = [_help(_since_acted(tries, acted, "help requested"))]
     open_tries = _since_acted(tries, acted, "struggling", "stop")
-    # At most one of these per skill, the most telling: stop, then the child's rule, then the run.
-    by_skill: dict[str | None, Flag] = {}
-    for flag in (*_runs(open_tries, {s.skill: s.missing for s in standings}), *_same_answers(open_tries)):
-        if flag.skill not in by_skill or by_skill[flag.skill].kind != "stop":
-            by_skill[flag.skill] = flag
-    struggles = by_skill.values() if by_skill else [_improbable(open_tries)]
-    raised += [flag for flag in struggles if flag is not None and flag.skill not in mastered]
+    raised += [flag for flag in struggles(open_tries, standings) if flag.skill not in mastered]
     raised.append(_rapid(_since_acted(tries, acted, "rapid guessing")))
     for standing in standings:
         raised += [flag for flag in _standing_flags(standing) if not _was_acted_on(flag, acted)]
@@ -124,61 +67,6 @@ def _help(tries: Sequence[Try]) -> Flag | None:
         return None
     first = asked[0]
     return Flag("help requested", first.skill or None, first.at, Reason("flag.help"), Reason("ask.what-now"))
-
-
-def _runs(tries: Sequence[Try], missing: Mapping[str, str | None]) -> list[Flag]:
-    found = []
-    for skill, run in unsuccessful_runs(tries).items():
-        if len(run) >= STOP_AT:
-            reason = Reason.of("flag.stop", skill=skill, count=len(run))
-            found.append(Flag("stop", skill, run[STOP_AT - 1].at, reason, _ask(run[-1])))
-        elif len(run) >= STRUGGLING_AT:
-            reason = _run_reason(skill, len(run), missing.get(skill))
-            found.append(Flag("struggling", skill, run[STRUGGLING_AT - 1].at, reason, _ask(run[-1])))
-    return found
-
-
-def _run_reason(skill: str, count: int, missing: str | None) -> Reason:
-    """Five in a row say little of a skill that is new: most children have it soon. A second sign says more: what it
-    stands on is missing, or worked examples have not helped either."""
-    if missing is not None:
-        return Reason.of("flag.run-missing", skill=skill, count=count, missing=missing)
-    return Reason.of("flag.run" if count >= STRUGGLING_SURELY_AT else WATCH, skill=skill, count=count)
-
-
-def _same_answers(tries: Sequence[Try]) -> list[Flag]:
-    """The same wrong rule (or, where no rule predicts it, the same answer to the same task) three times.
-    A success on the skill clears what had been raised; other counts go on through it."""
-    counts: dict[tuple[str, str | None, str, str], list[Try]] = {}
-    for t in tries:
-        if t.kind == "answer" and t.right is False and (t.misconception or t.given):
-            own = ("", "") if t.misconception else (t.prompt, t.given)
-            counts.setdefault((t.skill, t.misconception, *own), []).append(t)
-        elif t.successful:
-            counts = {k: c for k, c in counts.items() if k[0] != t.skill or len(c) < SAME_ANSWER}
-    return [_same_answer(found) for found in counts.values() if len(found) >= SAME_ANSWER]
-
-
-def _same_answer(found: Sequence[Try]) -> Flag:
-    last = found[-1]
-    code = "flag.same-rule" if last.misconception else "flag.same-answer"
-    values = {"count": len(found), "prompt": last.prompt or None, "given": last.given or None}
-    reason = Reason.of(code, skill=last.skill, misconception=last.misconception, **values)
-    return Flag("struggling", last.skill, found[SAME_ANSWER - 1].at, reason, _ask(last))
-
-
-def _improbable(tries: Sequence[Try]) -> Flag | None:
-    """Far fewer successes in the last six than this child's own predictions allow. A success just now, or one
-    unsuccessful try alone after a success, raises nothing."""
-    judged = [t for t in tries if (t.unsuccessful or t.successful) and t.predicted is not None][-WINDOW:]
-    if len(judged) < WINDOW or not all(t.unsuccessful for t in judged[-2:]):
-        return None
-    right = sum(t.successful for t in judged)
-    if at_most(right, [t.predicted or 0.0 for t in judged]) >= IMPROBABLE:
-        return None
-    last = judged[-1]
-    reason = Reason.of("flag.improbable", skill=last.skill, right=right, of=WINDOW)
-    return Flag("struggling", last.skill, last.at, reason, _ask(last))
 
 
 def _rapid(tries: Sequence[Try]) -> Flag | None:
@@ -215,41 +103,3 @@ def _standing_flags(standing: Standing) -> Iterable[Flag]:
     if standing.due:
         reason = Reason.of("flag.due", skill=skill)
         yield Flag("due for review", skill, since, reason, Reason.of("ask.show-skill", skill=skill))
-
-
-def reads_badly(plain: tuple[int, int], story: tuple[int, int]) -> bool:
-    """Do (right, all) of tasks without a story, or read aloud, exceed those of stories: six answers of each, and
-    P(plain > story) above .9, each share beta distributed with one right and one wrong answer before the first?
-
-    For whole numbers that probability is a finite sum (Miller, Formulas for Bayesian A/B testing, 2014).
-    """
-    if min(plain[1], story[1]) < READING_ANSWERS:
-        return False
-    a, b = plain[0] + 1, plain[1] - plain[0] + 1
-    c, d = story[0] + 1, story[1] - story[0] + 1
-    greater = math.fsum(
-        math.exp(_log_beta(c + i, d + b) - math.log(b + i) - _log_beta(1 + i, b) - _log_beta(c, d)) for i in range(a)
-    )
-    return greater > READING_SURE
-
-
-def _log_beta(a: int, b: int) -> float:
-    return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
-
-
-def disagree(practice: tuple[int, int], ticket: tuple[int, int]) -> bool:
-    """Do (right, all) of practice and of the ticket point opposite ways: one at least three quarters, the
-    other at most one third, with three practice and two ticket answers or more."""
-    if practice[1] < 3 or ticket[1] < 2:
-        return False
-    shares = sorted((practice, ticket), key=lambda share: share[0] / share[1])
-    return 3 * shares[0][0] <= shares[0][1] and 4 * shares[1][0] >= 3 * shares[1][1]
-
-
-def _ask(last: Try) -> Reason:
-    """What to ask the child about the last task: how that answer came about, else to show it."""
-    if last.kind == "answer" and last.prompt and last.given:
-        return Reason.of("ask.how", prompt=last.prompt, given=last.given)
-    if last.prompt:
-        return Reason.of("ask.show", prompt=last.prompt)
-    return Reason.of("ask.show-skill", skill=last.skill)

@@ -53,7 +53,7 @@ def compose(state: StudentState, own: SkillState | None, p: float, low: float, h
     low, high = min(low, p), max(high, p)
     if own is None:
         return Belief(p, low, high, frozenset(), 0, None, False)
-    due = p < RECALL_LIMIT * _mean(state, own.q)
+    due = p < RECALL_LIMIT * mean_over_traits(state, own.q)
     return Belief(p, low, high, own.source_names(), own.answers, own.last, due)
 
 
@@ -61,16 +61,16 @@ def known(params: Params, state: StudentState, skill: str, now: int) -> float:
     """P(known) at `now`: the point belief alone, in a few microseconds."""
     own, table = state.skills.get(skill), params.table(skill)
     if own is None:
-        return _mean(state, table.start)
+        return mean_over_traits(state, table.start)
     decay = forgetting(params, table, elapsed_days(own, now))
     faded = tuple(q_j * (1.0 - min(decay, 1.0 - l_j)) for q_j, l_j in zip(own.q, table.learn, strict=True))
-    return _mean(state, faded)
+    return mean_over_traits(state, faded)
 
 
 def evidence_side(state: StudentState, skill: str) -> float:
     """Mean of q: P(known) just after the last row, which "mastered" asks for. 0 without evidence on the skill."""
     own = state.skills.get(skill)
-    return _mean(state, own.q) if own else 0.0
+    return mean_over_traits(state, own.q) if own else 0.0
 
 
 def predict(
@@ -81,10 +81,10 @@ def predict(
     offset, lift = params.circumstances(item, tries, source, own is None)
     c1, c0 = likelihoods(table, offset, right=True, lift=lift)
     p = opportunity(params, table, own, now)
-    return _mean(state, tuple(p_j * c1 + (1.0 - p_j) * c0 for p_j in p))
+    return mean_over_traits(state, tuple(p_j * c1 + (1.0 - p_j) * c0 for p_j in p))
 
 
-def _mean(state: StudentState, values: tuple[float, ...]) -> float:
+def mean_over_traits(state: StudentState, values: tuple[float, ...]) -> float:
     """Mean of values (9,) over the trait's posterior."""
     masses, total = _masses(state.logw)
     whole: float = sum(map(mul, masses, values))

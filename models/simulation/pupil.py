@@ -12,6 +12,7 @@ from models.decisions.needs import RECENT_ANSWERS, Shown
 from models.decisions.situation import Minutes, SkillView
 from models.knowledge.belief import RECALL_LIMIT, evidence_side, known, predict
 from models.knowledge.misconceptions import Answer
+from models.knowledge.outlook import still_lacking
 from models.knowledge.params import Params
 from models.knowledge.state import StudentState
 from models.knowledge.step import WEIGHTS, Evidence, step
@@ -98,7 +99,7 @@ class Pupil:
                 Standing(
                     skill, evidence_side(self.state, skill), own.answers, skill in self.tickets,
                     self.is_due(skill, at), own.last, self.practice.get(skill, (0, 0)), self.tickets.get(skill, (0, 0)),
-                    self.missing(needs),
+                    self.missing(needs), still_lacking(self.params, self.state, skill, needs),
                 )
             )  # fmt: skip
         return flags(self.tries if ticket else [*self.earlier, *self.tries], standings, self.acted)

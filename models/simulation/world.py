@@ -136,7 +136,8 @@ def make_nature(rng: np.random.Generator, learners: Learners, fitted: Params | N
     alpha, beta, v = (fitted.alpha, fitted.beta, fitted.v) if fitted else (0.7, 0.3, 1.0)
     goals = tuple(key for key, each in skills.items() if each.below == 0)
     looks = {goal: float(rng.uniform(0.05, 0.35)) if wild else LOOKS_LIKE_A_RULE for goal in goals}
-    believed = Params("simulated", alpha, beta, v, (0.0,) * 6, POOLED_PRIOR, _estimates(skills, rng), {})
+    spread = dict.fromkeys(skills, _own_spread())
+    believed = Params("simulated", alpha, beta, v, (0.0,) * 6, POOLED_PRIOR, _estimates(skills, rng), {}, spread=spread)
     return Nature(
         skills, goals, believed, alpha, beta, v,
         tires=0.03 if wild else 0.0, crammed=0.6 if wild else 1.0, guessing_sd=0.6 if wild else 0.0,
@@ -170,6 +171,11 @@ def _estimates(skills: Mapping[str, SkillNature], rng: np.random.Generator) -> d
         key: SkillParams(*np.clip(np.array(astuple(each.own)) + errors[key], -8.0, 4.0).tolist())
         for key, each in skills.items()
     }
+
+
+def _own_spread() -> tuple[float, ...]:
+    """How sure a fit is of its estimates, as one that made them would say it."""
+    return tuple(np.tril(np.diag(ESTIMATED * np.array(SKILL_SD)))[np.tril_indices(len(SKILL_SD))].tolist())
 
 
 def _met_before(below: int) -> float:

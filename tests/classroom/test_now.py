@@ -1,13 +1,18 @@
 """Who needs me now, as the teacher's page shows it."""
 
 import re
+from dataclasses import replace
 
 from tests.classroom.pages import plain, read, section, without_hidden
 from tests.classroom.stage import SKILL, SMALLER, Stage
+from tests.fits.rows import found_by
 from webapp import clock
 from webapp.accounts import letting_in
+from webapp.evidence.parameters import of_priors
 from webapp.evidence.record import record
 from webapp.extensions import db
+from webapp.fits import fitting
+from webapp.fits.activating import put_into_use
 from webapp.tables import FlagRow, Group, Intervention, RefusedRow, TicketSet
 from webapp.writing import writing
 
@@ -49,6 +54,34 @@ def test_five_in_a_row_are_told_plainly_and_a_tap_answers(stage: Stage, ticket: 
     tess.post(re.search(r'action="([^"]+/on-it)"', ben)[1])
     told = section(read(stage, "", tess)).partition("Five in a row without success")[2]
     assert "Ben" in told and "What did you do?" in told, "the row stays in its place"
+
+
+def test_who_will_hardly_have_it_after_another_day_alone_is_named_as_soon_as_a_fit_can_tell(
+    stage: Stage, ticket: TicketSet
+) -> None:
+    ana, ben = stage.children[:2]
+    stage.practise(ana, missing=True, tasks=5)
+    assert rows(read(stage, "")) == []
+    learn_slowly(SKILL)
+    stage.practise(ben, missing=True, skill="subtract-regroup/tens-and-ones")
+    for child in (ana, ben):
+        stage.practise(child, missing=True, tasks=1)
+    stage.practise(ben, tasks=1)
+    stage.practise(ben, missing=True, tasks=3)
+    found = rows(read(stage, ""))
+    assert "6 of 6 without success, and another day alone will hardly bring it: Subtract within 100" in found[0]
+    assert "4 of 5 without success: Subtract within 100" in found[1]
+    assert "What it stands on is missing: Tens and ones" in found[1]
+
+
+def learn_slowly(skill: str) -> None:
+    """Take a fit into use that says so of this skill."""
+    params = of_priors()
+    skills = params.skills | {skill: replace(params.skills[skill], b=-4.0)}
+    fit = replace(params, id="fit", skills=skills, spread=dict.fromkeys(skills, (0.1,) * 15))
+    kept = fitting.keep(found_by(fit), None, 5000, clock.now())
+    with writing():
+        put_into_use(kept, clock.now())
 
 
 def test_nobody_is_in_need_at_the_start(stage: Stage, ticket: TicketSet) -> None:

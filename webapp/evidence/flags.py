@@ -11,12 +11,13 @@ from models.decisions.attention import is_calm
 from models.decisions.flags import Acted, Flag, Standing, Try, flags
 from models.decisions.reason import Reason
 from models.knowledge.belief import evidence_side
+from models.knowledge.outlook import still_lacking
 from models.knowledge.params import Params
 from webapp import clock
 from webapp.evidence.beliefs import is_due
 from webapp.evidence.fold import Child
 from webapp.evidence.results import TICKETS, latest_results
-from webapp.evidence.signs import missing_of, stories_and_others
+from webapp.evidence.signs import missing_of, needs_of, stories_and_others
 from webapp.evidence.tries import sitting_tries, todays_tries
 from webapp.extensions import core
 from webapp.inserting import insert_once
@@ -179,6 +180,7 @@ def stand(
         practice=latest.get("practice", (0, 0)),
         ticket=latest.get("ticket", (0, 0)),
         missing=missing_of(child.state, sitting),
+        lacking=still_lacking(params, child.state, skill, needs_of(sitting)),
         **stories_and_others(sitting, own.answers),
     )
 

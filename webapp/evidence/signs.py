@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from models.decisions.flags import MISSING_BELOW, READING_ANSWERS
+from models.decisions.flags import MISSING_BELOW
+from models.decisions.shares import READING_ANSWERS
 from models.knowledge.belief import evidence_side
 from models.knowledge.state import StudentState
 from webapp.evidence.states import look_up
@@ -28,9 +29,13 @@ FIRSTS = select(
 
 def missing_of(state: StudentState, sitting: Any) -> str | None:
     """A hard prerequisite of the sitting's skill that is believed missing, the least known first."""
-    needs = hard_needs(sitting.school_id, sitting.pack_id, sitting.pack_version, sitting.skill, database())
-    seen = [(evidence_side(state, need), need) for need in needs if need in state.skills]
+    seen = [(evidence_side(state, need), need) for need in needs_of(sitting) if need in state.skills]
     return min((each for each in seen if each[0] < MISSING_BELOW), default=(0.0, None))[1]
+
+
+def needs_of(sitting: Any) -> tuple[str, ...]:
+    """The hard prerequisites of the sitting's skill."""
+    return hard_needs(sitting.school_id, sitting.pack_id, sitting.pack_version, sitting.skill, database())
 
 
 @lru_cache(maxsize=1024)  # a published version never changes

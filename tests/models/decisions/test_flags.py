@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.decisions.attention import is_calm
-from models.decisions.flags import Acted, Standing, Try, flags, reads_badly, support
+from models.decisions.flags import Acted, Standing, Try, flags, support
+from models.decisions.shares import reads_badly
 from models.decisions.tries import at_most
 
 KINDS = {"R": ("answer", True), "W": ("answer", False), "N": ("not-sure", False), "H": ("hint", False)}
@@ -51,21 +52,38 @@ def test_five_unsuccessful_in_a_row_on_one_skill_is_struggling():
 
 
 @pytest.mark.parametrize(
-    ("tries", "missing", "code", "calm"),
-    [("W" * 5, None, "flag.watch", True), ("W" * 7, None, "flag.watch", True), ("W" * 8, None, "flag.run", False),
-     ("W" * 5, "tens", "flag.run-missing", False), ("W" * 4, "tens", None, None)],
+    ("tries", "lacking", "missing", "code"),
+    [("W" * 5, 0.49, None, "flag.watch"), ("W" * 9, 0.49, "tens", "flag.watch"), ("W" * 5, 0.5, None, "flag.alone"),
+     ("W" * 5, 0.5, "tens", "flag.run-missing"), ("WRWNW", 0.5, None, "flag.alone"), ("WWWRW", 0.5, None, None),
+     ("W" * 4, 0.9, "tens", None), ("WWWWR", 0.9, "tens", None)],
 )  # fmt: skip
-def test_a_run_waits_quietly_until_a_second_sign_comes(tries, missing, code, calm):
-    found = flags(sitting(tries), [standing(missing=missing)])
+def test_a_run_waits_quietly_unless_the_belief_sees_no_way_alone(tries, lacking, missing, code):
+    found = flags(sitting(tries), [standing(missing=missing, lacking=lacking)])
     assert [(flag.kind, flag.reason.code, is_calm(flag)) for flag in found] == (
-        [("struggling", code, calm)] if code else []
+        [("struggling", code, code == "flag.watch")] if code else []
     )
-    assert not found or missing is None or found[0].reason.value("missing") == missing
+    assert not found or found[0].reason.value("missing") == (missing if code == "flag.run-missing" else None)
 
 
-def test_a_run_goes_on_over_the_sittings_of_a_day():
-    assert is_calm(flags(sitting("RWWWWW"))[0])
-    assert not is_calm(flags([*sitting("RWWWWW"), *sitting("WWW", start=9)])[0])
+@pytest.mark.parametrize(
+    ("tries", "missing", "code"),
+    [("W" * 5, None, "flag.watch"), ("W" * 7, None, "flag.watch"), ("W" * 8, None, "flag.run"),
+     ("W" * 5, "tens", "flag.run-missing"), ("W" * 4, "tens", None), ("WWRWWWR", "tens", None)],
+)  # fmt: skip
+def test_before_a_fit_a_run_waits_quietly_until_a_second_sign_comes(tries, missing, code):
+    found = flags(sitting(tries), [standing(missing=missing)])
+    assert [(flag.reason.code, is_calm(flag)) for flag in found] == ([(code, code == "flag.watch")] if code else [])
+
+
+def test_who_sees_no_way_alone_is_told_with_what_went_without_success():
+    (flag,) = flags(sitting("WRWHNW"), [standing(lacking=0.6)])
+    assert (flag.reason.value("count"), flag.reason.value("of")) == (4, 5)
+
+
+def test_a_run_and_the_days_tries_go_on_over_its_sittings():
+    over_two = [*sitting("RWW"), *sitting("WWW", start=9)]
+    assert [flag.reason.code for flag in flags(over_two)] == ["flag.watch"]
+    assert [flag.reason.code for flag in flags(over_two, [standing(lacking=0.6)])] == ["flag.alone"]
 
 
 def test_a_run_is_counted_per_skill():
@@ -95,12 +113,12 @@ def test_the_teacher_acting_clears_until_as_much_happens_again():
 
 @pytest.mark.parametrize(
     ("run", "acted_on", "found"),
-    [(5, "trade", [("struggling", True)]), (8, "trade", [("struggling", True)]), (8, "tens", [("struggling", False)]),
+    [(5, "trade", [("struggling", True)]), (8, "trade", [("struggling", True)]), (5, "tens", [("struggling", False)]),
      (10, "trade", [("stop", False)])],
 )  # fmt: skip
 def test_what_comes_back_on_the_day_of_a_visit_is_told_quietly_until_the_drill_stops(run, acted_on, found):
     acted = [Acted("struggling", at=1, skill=acted_on)]
-    again = flags(sitting("W" * run, start=2), acted=acted)
+    again = flags(sitting("W" * run, start=2), [standing(lacking=0.6)], acted)
     assert [(flag.kind, is_calm(flag)) for flag in again] == found
     assert [flag.reason.value("again") for flag in again] == [1 if run < 10 and acted_on == "trade" else None]
 
@@ -141,9 +159,21 @@ def test_the_same_wrong_rule_three_times_names_the_misconception():
     assert kinds(slips[:-1]) == []
 
 
+@pytest.mark.parametrize(
+    ("lacking", "letters", "raised"),
+    [(0.2, "WRWWW", True), (0.19, "WRWWW", False), (0.2, "WRWWRW", False), (0.2, "WRWW", False)],
+)
+def test_a_rule_twice_is_enough_where_the_skill_does_not_move(lacking, letters, raised):
+    twice = [*sitting("W", misconception="smaller"), *sitting(letters[1:-1], start=2)]
+    twice += sitting(letters[-1], start=9, misconception="smaller")
+    found = flags(twice, [standing(lacking=lacking)])
+    assert [f.reason.code for f in found] == (["flag.same-rule"] if raised else [])
+    assert not raised or found[0].reason.value("count") == 2
+
+
 def test_the_same_unpredicted_answer_to_the_same_task_three_times():
     same = sitting("WWW", prompt="72 - 15", given="99")
-    assert [f.reason.code for f in flags(same)] == ["flag.same-answer"]
+    assert [(f.reason.code, is_calm(f)) for f in flags(same)] == [("flag.same-answer", True)]
     assert kinds([*same[:2], *sitting("W", start=3, prompt="60 - 58", given="99")]) == []
 
 
@@ -157,9 +187,12 @@ def test_a_success_clears_the_rule_and_it_must_show_three_times_again():
     assert kinds([*cleared, *smaller("WWW", 5)]) == ["struggling"]
 
 
-def test_one_flag_a_skill_the_rule_before_the_run_and_the_stop_before_both():
+def test_one_flag_a_skill_the_most_telling_one():
     assert [f.reason.code for f in flags(sitting("W" * 5, misconception="smaller"))] == ["flag.same-rule"]
     assert kinds(sitting("W" * 10, misconception="smaller")) == ["stop"]
+    same = sitting("W" * 5, prompt="72 - 15", given="99")
+    assert [f.reason.code for f in flags(same)] == ["flag.watch"]
+    assert [f.reason.code for f in flags(same, [standing(lacking=0.6)])] == ["flag.alone"]
 
 
 @pytest.mark.parametrize(
