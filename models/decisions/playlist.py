@@ -82,7 +82,7 @@ def _ticket(situation: Situation) -> Step | None:
 
 
 def _ticket_code(situation: Situation, ticket: TicketView, goal: SkillView) -> str | None:
-    if goal.believed_capable or goal.rests:
+    if goal.finished or goal.rests:
         return "ticket.ready"
     if goal.sets_today > 0:
         return "ticket.practised"

@@ -53,9 +53,9 @@ def view(pupil: Pupil, nature: Nature, skill: str, now: int) -> SkillView:
 
 
 def _ticket_or(skill: str | None, pupil: Pupil, today: str, left: int) -> Step:
-    """The ticket closes the day; before it, a set on the skill."""
+    """The ticket closes the day, for who has won every goal too; before it, a set on the skill."""
     minutes, tasks = PRACTICE
-    if pupil.ticket_today is None and left < minutes + TICKET_MINUTES:
+    if pupil.ticket_today is None and (skill is None or left < minutes + TICKET_MINUTES):
         return Step("ticket", today, TICKET_MINUTES, TICKET_TASKS, Reason("ticket.closes"))
     if skill is None or left < 2:
         return Step("done", None, 0, 0, Reason("done.goals"))
@@ -64,7 +64,7 @@ def _ticket_or(skill: str | None, pupil: Pupil, today: str, left: int) -> Step:
 
 
 def in_a_row(pupil: Pupil, nature: Nature, today: str, day: int, days: int, left: int) -> Step:
-    """Each goal in the unit's order until the last three answers were right."""
+    """Each goal in the unit's order until the last three answers were right; that ends the set at once."""
     open_ones = [goal for goal in nature.goals if not won(pupil, goal)]
     return _ticket_or(open_ones[0] if open_ones else None, pupil, today, left)
 

@@ -19,7 +19,7 @@ from models.simulation.alarms import KINDS_FOR, ChildsDay
 from models.simulation.child import Child, meet, respond
 from models.simulation.grouping import Grouping, group
 from models.simulation.measures import Tally, skill_of
-from models.simulation.policies import BY_RULE, PLANNED, Policy, situate, view
+from models.simulation.policies import BY_RULE, PLANNED, Policy, situate, view, won
 from models.simulation.pupil import Pupil
 from models.simulation.whole_day import Extra, come_back, take, work_beside
 from models.simulation.world import Nature
@@ -164,7 +164,7 @@ class Session:
             raised = pupil.raised(skill, needs, self.at)
             seen.see_page(raised)
             self.look_round(raised, child, pupil, skill)
-            if support(pupil.tries) == "stop":
+            if support(pupil.tries) == "stop" or (self.room.policy == "m-in-a-row" and won(pupil, skill)):
                 break
         self.close(step, skill, ticket, rights, done, pupil)
         if ticket:

@@ -48,7 +48,7 @@ def stuck(**more):
 
 
 def known(key="trade", **more):
-    return SkillView(key, 0.99, 9, **{"band": "capable"} | more)
+    return SkillView(key, **{"mean": 0.99, "answers": 9, "band": "capable"} | more)
 
 
 def unit(*goals, **more):
@@ -196,6 +196,8 @@ TICKET = [
             "the ticket closes the rotation"),
     Written("capable already", unit(trade(0.98), ticket=OPEN), "ticket", "trade", "ticket.ready",
             "no set on what is known"),
+    Written("shown before, and nothing else is open", unit(known(mean=0.9), ticket=OPEN), "ticket", "trade",
+            "ticket.ready", "the class's ticket is for everybody", greedy="done"),
     Written("the bell is near", unit(ticket=OPEN, minutes_left=6), "ticket", "trade", "ticket.closes",
             "a set and the ticket do not fit any more", greedy="practice trade"),
     Written("one lucky answer", unit(trade(0.97, 1), ticket=OPEN), "practice", "trade", "practice.today",

@@ -90,3 +90,17 @@ def test_beside_the_screen_a_child_may_learn_and_the_software_hears_nothing(room
         work_beside(step, child, pupil, room.nature, room.start + 10 * MINUTE, np.random.default_rng(seed))
         learned += child.known[goal]
     assert 0 < learned < 40 and goal not in pupil.state.skills
+
+
+def test_three_in_a_row_end_a_set_at_once_and_the_class_sits_its_ticket_all_the_same():
+    """A rule that had to go on to the set's end would look worse than it is."""
+    room = make_room("m-in-a-row", "full", 6, 3, 0, None)
+    for child in room.children:
+        child.known |= dict.fromkeys(room.nature.skills, True)
+    for pupil in room.pupils:
+        pupil.won |= {*room.nature.goals[1:]}
+    play_day(room, 0, np.random.default_rng(1))
+    here = [room.pupils[n] for n, child in enumerate(room.children) if 0 not in child.away]
+    sets = [pupil.practice[room.nature.goals[0]] for pupil in here]
+    assert (3, 3) in sets and (6, 6) not in sets
+    assert all(pupil.ticket_today and pupil.steps_today[-1] == "ticket" for pupil in here)
