@@ -13,7 +13,7 @@ from models.decisions.pairs import Day
 from models.decisions.playlist import TASK_MINUTES, next_step
 from models.decisions.proposals import Proposal
 from models.decisions.situation import Minutes, Step
-from models.decisions.tries import support
+from models.decisions.tries import shown, support
 from models.knowledge.step import DAY
 from models.simulation.alarms import KINDS_FOR, ChildsDay
 from models.simulation.child import Child, meet, respond
@@ -150,7 +150,7 @@ class Session:
         skill, ticket = str(step.skill), step.kind == "ticket"
         name = f"{self.day}-{len(pupil.steps_today)}"
         pupil.open_sitting(self.at)
-        rights, done, needs = 0, 0, self.room.nature.skills[skill].needs
+        rights, done, needs, at_once = 0, 0, self.room.nature.skills[skill].needs, list[bool]()
         for task in range(step.tasks):
             self.at += int(TASK_MINUTES * MINUTE)
             helped = not ticket and support(pupil.tries) is not None
@@ -164,12 +164,19 @@ class Session:
             raised = pupil.raised(skill, needs, self.at)
             seen.see_page(raised)
             self.look_round(raised, child, pupil, skill)
-            if support(pupil.tries) == "stop" or (self.room.policy == "m-in-a-row" and won(pupil, skill)):
+            at_once.append(given.right and not helped)
+            if support(pupil.tries) == "stop" or self.ends_early(pupil, skill, at_once):
                 break
         self.close(step, skill, ticket, rights, done, pupil)
         if ticket:
             seen.see_ticket(pupil.raised(skill, needs, self.at, ticket))
         return done * TASK_MINUTES
+
+    def ends_early(self, pupil: Pupil, skill: str, at_once: list[bool]) -> bool:
+        """Need the rest of the set not be done?"""
+        if self.room.policy in PLANNED:
+            return shown(at_once)
+        return self.room.policy == "m-in-a-row" and won(pupil, skill)
 
     def look_round(self, raised: Sequence[Flag], child: Child, pupil: Pupil, skill: str) -> None:
         """The teacher goes where somebody is stuck or guesses, as often as a day allows; that changes no guesser."""
