@@ -65,7 +65,7 @@ What the simulated class assumes
 - Not in it: the day's minutes at a screen and alone, steps beside the screen, choices, "I'm ready", peers, what a
   teacher decides otherwise, and plans after an absence. Twenty minutes stay below the usual minutes at a screen.
 - A skill counts as known as it was when the child last met it; "kept" takes off what time has taken by the unit's end.
-- The filter's parameters are those of the world with an error of .3 standard deviations between skills.
+- The filter's parameters are those of the world with an error of .3 standard deviations between skills, as from a fit.
 - The same children, days, lessons and teacher meet every policy; random numbers are not shared beyond that.
 """
 
