@@ -11,6 +11,7 @@ from models.knowledge.cohort import KINDS
 from models.knowledge.scenarios import SCENARIOS
 from models.simulation.grouping import GROUPINGS
 from models.simulation.policies import POLICIES
+from models.simulation.whole_day import EXTRAS
 from models.simulation.world import LEARNERS
 
 COMMANDS = {
@@ -119,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     classes = commands.add_parser("simulate-class", help="what a policy does for whole classes whose truth is known")
     classes.add_argument("--policy", choices=POLICIES, default="onramp")
     classes.add_argument("--grouping", choices=GROUPINGS, help="unless given, as the policy can")
+    classes.add_argument("--extras", choices=EXTRAS, nargs="*", default=(), help="what else a day has: see the card")
     classes.add_argument("--learners", choices=LEARNERS, default="full")
     classes.add_argument("--params", type=Path, metavar="FILE", help="for --learners log: what `fit` made of the log")
     classes.add_argument("--classes", type=int, default=4, metavar="N")

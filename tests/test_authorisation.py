@@ -31,7 +31,8 @@ from webapp.library.packs import load_once
 
 # The only GETs that write: that staff looked at a child is kept
 AUDITED = {
-    "classroom.student", "classroom.skills_csv", "classroom.ticket_csv", "classroom.groups_csv", "accounts.cards",
+    "classroom.student", "classroom.skills_csv", "classroom.ticket_csv", "classroom.groups_csv", "classroom.week_csv",
+    "plans.steps_csv", "accounts.cards",
 }  # fmt: skip
 ALIKE = (0, 2**63 - 1, 10**30, "'", "1.5")
 ODD = (-1, 2**31, 2**63, "text", "%00", "٩٩٩", *(pytest.param(odd, marks=pytest.mark.long) for odd in ALIKE))

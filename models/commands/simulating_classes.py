@@ -31,8 +31,9 @@ def run(given: argparse.Namespace) -> int:
         print(f"give 1 to {MOST_CLASSES} classes and 1 to {MOST_WEEKS} weeks", file=sys.stderr)
         return 1
     found = simulate_classes(
-        given.policy, given.learners, given.classes, given.weeks, given.seed, fitted, say, given.grouping
-    )
+        given.policy, given.learners, given.classes, given.weeks, given.seed, fitted, say, given.grouping,
+        frozenset(given.extras),
+    )  # fmt: skip
     if given.json:
         print(json.dumps(found, indent=1))
     else:

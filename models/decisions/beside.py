@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from models.decisions.cap import GOAL_SHARE, leaves_room
 from models.decisions.reason import Reason
 from models.decisions.situation import Situation, Step
 from models.decisions.tries import STOP_AT
@@ -11,13 +12,15 @@ from models.decisions.tries import STOP_AT
 AT_A_SCREEN = frozenset({"practice", "support", "review"})  # the exit ticket is never held back: it closes the loop
 
 
-def beside(situation: Situation, skill: str) -> list[Step]:
-    """What can be done for that skill beside the screen and still fits, what was done least first."""
+def beside(situation: Situation, skill: str, goal_share: float = GOAL_SHARE) -> list[Step]:
+    """What can be done for that skill beside the screen, still fits and keeps to the cap; what was done least first."""
+    view = next((each for each in situation.views if each.skill == skill), None)
     fitting = [
         each
         for each in situation.activities
         if each.skill == skill
         and situation.fits(each.minutes)
+        and (view is None or leaves_room(situation, view, each.minutes, goal_share))
         and (each.kind == "partner" or situation.left.by_oneself(each.minutes))
     ]
     why = Reason.of("choice.beside", skill=skill)
@@ -27,7 +30,7 @@ def beside(situation: Situation, skill: str) -> list[Step]:
     ]
 
 
-def instead(situation: Situation, step: Step) -> Step:
+def instead(situation: Situation, step: Step, goal_share: float = GOAL_SHARE) -> Step:
     """`step`; or, where the day has no minutes left for it, something beside the screen for the same skill, else for
     a goal that is open, each once a day.
 
@@ -40,7 +43,7 @@ def instead(situation: Situation, step: Step) -> Step:
     again = {each.key for each in situation.activities if each.done_today}
     goals = [view.skill for view in situation.goals if not view.finished and view.run < STOP_AT]
     for skill in dict.fromkeys([str(step.skill), *goals]):
-        for found in beside(situation, skill):
+        for found in beside(situation, skill, goal_share):
             if found.activity not in again:
                 return replace(found, reason=Reason.of(why, skill=skill))
     return Step("rest", None, 0, 0, Reason("rest.screen-enough")) if why == "beside.screen" else step

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from models.decisions.pairs import Pair, Shared
+from models.decisions.pairs import Pair, Shared, pair
 from models.decisions.reason import Reason
 
 FEWEST_SEATS, MOST_SEATS = 2, 6
@@ -47,6 +47,11 @@ class Constraints:
         one, other = two
         wanted = two in self.together or other in self.partners.get(one, ()) or one in self.partners.get(other, ())
         return None if wanted else self.often.get(two)
+
+    def admit(self, child: int, members: Collection[int]) -> bool:
+        """May this child join these? There is a seat for it, and nobody there from whom it sits apart."""
+        seats = min(self.seats, *(self.seats_of.get(each, self.seats) for each in (child, *members)))
+        return len(members) < seats and not any(pair(child, each) in self.apart for each in members)
 
 
 NONE = Constraints()
@@ -95,6 +100,8 @@ def missed(members: Collection[int], wanted: Constraints) -> list[Reason]:
 
 
 def left_out(child: int, wanted: Constraints, members: Collection[int]) -> Reason:
-    """Why a child is in no group: somebody is in it from whom it sits apart."""
-    other = min(each for each in members if each != child and tuple(sorted((child, each))) in wanted.apart)
-    return Reason.of("constraint.left-out", student=child, other=other)
+    """Why a child is in no group: somebody is in it from whom it sits apart, or there is no seat left."""
+    apart = sorted(each for each in members if pair(child, each) in wanted.apart)
+    if apart:
+        return Reason.of("constraint.left-out", student=child, other=apart[0])
+    return Reason.of("constraint.no-seat", student=child, seats=len(members))

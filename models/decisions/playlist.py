@@ -10,8 +10,9 @@ from dataclasses import replace
 from functools import partial
 
 from models.decisions.beside import instead
+from models.decisions.cap import GOAL_SHARE, leaves_room
 from models.decisions.choices import alternatives
-from models.decisions.ready import retake
+from models.decisions.ready import retake, show
 from models.decisions.reason import Reason
 from models.decisions.sets import CHECK, PRACTICE, REVIEW, SETS_A_DAY, SUPPORT, TASK_MINUTES, practise, review, support
 from models.decisions.situation import (
@@ -27,12 +28,10 @@ from models.decisions.steering import added, pinned, set_aside, without
 from models.decisions.tries import STOP_AT
 
 __all__ = [
-    "CAPABLE_ANSWERS", "CAPABLE_FROM", "PRACTICE", "TASK_MINUTES",
+    "CAPABLE_ANSWERS", "CAPABLE_FROM", "GOAL_SHARE", "PRACTICE", "TASK_MINUTES",
     "Minutes", "Situation", "SkillView", "Step", "TicketView", "next_step",
 ]  # fmt: skip
 
-GOAL_SHARE = 0.65  # of goal, grade-level and support minutes together; review is not among them
-CAPPED_FROM_DAY = 3
 # A prerequisite blocks only where both sides are clear: it is clearly not known, and the goal does not move.
 CLEARLY_MISSING, ENOUGH_ANSWERS, NOT_MOVING = 0.40, 3, 0.60
 PATIENCE = 5  # answers on a skill before anything below it is looked at: most of what is new is learned by then
@@ -52,7 +51,7 @@ def next_step(situation: Situation, goal_share: float = GOAL_SHARE) -> Step:
         _time_up, _hand_over, pinned, _ticket, added, _warm_up, partial(_goal_work, goal_share), _late_review,
     )  # fmt: skip
     step = next((found for ask in questions if (found := ask(left)) is not None), None) or _end(left)
-    step = instead(left, step)
+    step = instead(left, step, goal_share)
     return replace(step, alternatives=alternatives(left, step))
 
 
@@ -83,7 +82,7 @@ def _ticket(situation: Situation) -> Step | None:
 
 
 def _ticket_code(situation: Situation, ticket: TicketView, goal: SkillView) -> str | None:
-    if goal.believed_capable or goal.rests:
+    if goal.finished or goal.rests:
         return "ticket.ready"
     if goal.sets_today > 0:
         return "ticket.practised"
@@ -137,11 +136,7 @@ def _support(situation: Situation, goal: SkillView, goal_share: float) -> Step |
         return None
     unseen = blocking.answers < ENOUGH_ANSWERS
     minutes, _tasks = CHECK if unseen else SUPPORT
-    spent = situation.spent
-    capped = situation.unit_day >= CAPPED_FROM_DAY and not blocking.grade_level
-    if capped and spent.on_grade < goal_share * (spent.on_grade + spent.support + minutes):
-        return None
-    if not situation.fits(minutes):
+    if not (leaves_room(situation, blocking, minutes, goal_share) and situation.fits(minutes)):
         return None
     code = "support.checks" if unseen else "support.blocks"
     reason = Reason.of(code, skill=blocking.skill, goal=goal.skill, answers=blocking.answers or None)
@@ -164,10 +159,17 @@ def _blocking(situation: Situation, goal: SkillView) -> SkillView | None:
     return found
 
 
+def _own_ticket(situation: Situation, goal: SkillView) -> Step | None:
+    """The goal's ticket in a form of the child's own: nobody waits for the class with nothing left to do."""
+    step = show(situation, goal.skill)
+    return replace(step, reason=Reason.of("ticket.ready", skill=goal.skill)) if step.tasks else None
+
+
 def _end(situation: Situation) -> Step:
     if all(goal.finished or goal.rests for goal in situation.goals):
         waiting = [goal for goal in situation.goals if goal.band != "capable"]
         if waiting:
-            return Step("rest", waiting[0].skill, 0, 0, Reason.of("rest.waits-for-ticket", skill=waiting[0].skill))
+            rest = Step("rest", waiting[0].skill, 0, 0, Reason.of("rest.waits-for-ticket", skill=waiting[0].skill))
+            return next((found for goal in waiting if (found := _own_ticket(situation, goal))), rest)
         return Step("done", None, 0, 0, Reason.of("done.goals", count=len(situation.goals)))
     return Step("rest", None, 0, 0, Reason("rest.enough-today"))

@@ -1,8 +1,9 @@
 """Groups of one need each, rearranged until the constraints are kept, as far as they can be.
 
 Steepest descent from the groups as they would be without constraints: a child moves to another group on one of its own
-needs, or two change places; where that is not enough a need is split over one group more. Of a pair that still cannot
-be parted, the one of whom we are less sure stays out. The same children in any order give the same groups.
+needs, or two change places; where that is not enough a need is split over one group more. Whom a group still cannot
+take (somebody is there from whom it sits apart, or no seat is left) stays out: rather one of whom we are less sure. The
+same children in any order give the same groups.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def seat(buckets: Sequence[Needs], wanted: Wanted, rules: Constraints) -> tuple[
         more = [part for bucket in buckets for part in split(bucket, rules.seats, more=1)]
         settle(more, wanted, rules)
         groups = min(groups, more, key=lambda each: cost(each, wanted, rules))
-    return part_those_apart(groups, rules)
+    return let_in(groups, rules)
 
 
 def any_broken(groups: Sequence[Needs], rules: Constraints) -> bool:
@@ -112,20 +113,20 @@ def without(group: Needs, gone: StudentNeed) -> Needs:
     return [need for need in group if need is not gone]
 
 
-def part_those_apart(groups: Sequence[Needs], rules: Constraints) -> tuple[list[Needs], dict[int, Reason]]:
-    """Nobody sits with a child from whom it is kept apart: rather one stays out. Fewer than three are no group."""
+def let_in(groups: Sequence[Needs], rules: Constraints) -> tuple[list[Needs], dict[int, Reason]]:
+    """The groups without whom they cannot take. A child who needs a small group is let in first, so that it is not the
+    one who stays out for that. Fewer than three are no group."""
     kept, out = [], dict[int, Reason]()
     for group in groups:
         stay: Needs = []
-        for need in sorted(group, key=lambda need: (-need.strength, need.student)):
-            foes = {foe for two in rules.apart if need.student in two for foe in two} - {need.student}
-            if foes & students(stay):
-                out[need.student] = left_out(need.student, rules, students(stay))
-            else:
+        for need in sorted(group, key=lambda need: (need.student not in rules.seats_of, -need.strength, need.student)):
+            if rules.admit(need.student, students(stay)):
                 stay.append(need)
+            else:
+                out[need.student] = left_out(need.student, rules, students(stay))
         if len(stay) >= SMALLEST:
             kept.append(stay)
         else:
-            apart = next(need for need in group if need.student in out)
-            out |= {need.student: out[apart.student] for need in stay if need.student not in out}
+            why = next(out[need.student] for need in group if need.student in out)
+            out |= {need.student: why for need in stay}
     return kept, out

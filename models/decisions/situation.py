@@ -13,7 +13,7 @@ StepKind: TypeAlias = Literal["practice", "ticket", "support", "review", "rest",
 OverrideKind: TypeAlias = Literal["pin", "add", "skip", "excuse"]
 ChoiceWidth: TypeAlias = Literal["2", "4", "own plan"]
 CAPABLE_FROM, CAPABLE_ANSWERS = 0.96, 2  # believed on the evidence side, before the ticket that confirms it
-RESTS_FROM, RESTS_AFTER = 0.80, 3  # the belief, and the last answers that all went well
+RESTS_FROM, RESTS_AFTER = 0.60, 3  # the belief, and the last answers that all went well
 
 
 @dataclass(frozen=True, slots=True)

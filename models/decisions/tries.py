@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 
 Support: TypeAlias = Literal["hint", "worked example", "stop"]
 HINT_AT, WORKED_EXAMPLE_AT, STOP_AT = 3, 5, 10
+SHOWN_AT = 3  # tasks in a row that went well at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,13 @@ def support(tries: Sequence[Try]) -> Support | None:
     if len(run) < HINT_AT:
         return None
     return "worked example" if len(run) >= WORKED_EXAMPLE_AT or any(t.had_hint for t in run) else "hint"
+
+
+def shown(at_once: Sequence[bool]) -> bool:
+    """May a practice set end before its last task? Where the last three went well at the first try and without a hint,
+    the rest would mostly practise what is known; whether it is, the belief and the exit ticket say. at_once: of each
+    task that is over, in order."""
+    return len(at_once) >= SHOWN_AT and all(at_once[-SHOWN_AT:])
 
 
 def at_most(successes: int, chances: Sequence[float]) -> float:

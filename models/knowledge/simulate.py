@@ -8,7 +8,9 @@ in; the same seed and the same calls give the same school.
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from typing import Literal
@@ -143,18 +145,37 @@ def showing(student: SimulatedStudent, answer: str, predicted: Mapping[str, Sequ
 
 
 def other_answer(answer: str, choices: Sequence[str], rng: np.random.Generator) -> str:
-    """A wrong answer as children make them: another choice, or a number near by, ten off, or with digits swapped."""
+    """A wrong answer as children make them, in the form that the task asks for: another choice; else one of its numbers
+    near by, ten off, or with digits swapped; else one pair matched as another is."""
     wrong = [choice for choice in choices if choice != answer]
     if wrong:
         return wrong[int(rng.integers(len(wrong)))]
-    try:
-        number = int(answer)
-    except ValueError:
-        return "0" if answer != "0" else "1"
+    if answer.startswith("{"):
+        blanks = json.loads(answer)
+        blank = sorted(blanks)[int(rng.integers(len(blanks)))]
+        return json.dumps({**blanks, blank: other_answer(blanks[blank], (), rng)}, sort_keys=True)
+    numbers = list(re.finditer(r"(?<!\S)-?\d+(?!\S)", answer))
+    if numbers:
+        at = numbers[int(rng.integers(len(numbers)))]
+        return f"{answer[: at.start()]}{other_number(int(at[0]), rng)}{answer[at.end() :]}"
+    return other_match(answer) or ("0" if answer != "0" else "1")
+
+
+def other_number(number: int, rng: np.random.Generator) -> int:
     swapped = int(str(abs(number))[::-1])
     near = [number + 1, number - 1, number + 10, number - 10, number + 2, number - 2, swapped, number + 100]
     options = [option for option in near if option != number and option >= min(number, 0)]
-    return str(options[int(rng.integers(len(options)))])
+    return options[int(rng.integers(len(options)))]
+
+
+def other_match(answer: str) -> str | None:
+    """The first pair of `a:x b:y` that can be matched wrongly, matched as another one is."""
+    pairs = [pair.partition(":") for pair in answer.split(" ")]
+    for one, (left, colon, right) in enumerate(pairs):
+        for _left, _colon, other in pairs:
+            if colon and other not in ("", right):
+                return " ".join(["".join(pair) for pair in (*pairs[:one], (left, colon, other), *pairs[one + 1 :])])
+    return None
 
 
 def _lapse(student: SimulatedStudent, params: Params, skill: str, at: int) -> float:

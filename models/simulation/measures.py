@@ -77,19 +77,13 @@ class Tally:
     def count_task(self, child: Child, pupil: Pupil, skill: str, kind: str, given: Given) -> None:
         """One task of any step."""
         journey = self.journeys[child.number]
-        minutes = TASK_MINUTES
-        journey.minutes += minutes
         self.tasks += 1
         journey.run = 0 if given.right else journey.run + 1
         journey.longest = max(journey.longest, journey.run)
         if kind in ("practice", "support"):
             self.practised += 1
             self.known_already += given.knew
-            if pupil.days >= CAPPED_FROM_DAY:
-                if skill.startswith("s0/"):
-                    journey.on_grade += minutes
-                else:
-                    journey.support += minutes
+        self.count_minutes(child, pupil, skill, TASK_MINUTES, counts=kind in ("practice", "support"))
         if skill.startswith("s0/"):
             if child.known[skill]:
                 journey.reached.setdefault(skill, journey.minutes)
@@ -99,6 +93,16 @@ class Tally:
             )
             if sure or skill in pupil.won:
                 journey.declared.setdefault(skill, child.known[skill])
+
+    def count_minutes(self, child: Child, pupil: Pupil, skill: str, minutes: float, counts: bool = True) -> None:
+        """Active minutes; `counts`: toward the share on grade."""
+        journey = self.journeys[child.number]
+        journey.minutes += minutes
+        if counts and pupil.days >= CAPPED_FROM_DAY:
+            if skill.startswith("s0/"):
+                journey.on_grade += minutes
+            else:
+                journey.support += minutes
 
     def end_of_day(self, child: Child, nature: Nature) -> None:
         journey = self.journeys[child.number]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -44,6 +44,15 @@ class Pupil:
     earlier: list[Try] = field(default_factory=list)  # of today's practice before
     acted: list[Acted] = field(default_factory=list)
     won: set[str] = field(default_factory=set)  # goals that a rule without a model has declared
+    # For the extras of a whole day: minutes of today at a screen and alone, what was done beside it, a return's plan
+    at_screen: float = 0.0
+    alone: float = 0.0
+    beside: Counter[str] = field(default_factory=Counter)
+    beside_today: set[str] = field(default_factory=set)
+    practised_since: set[str] = field(default_factory=set)  # the latest ticket on it
+    missed: list[str] = field(default_factory=list)  # goals of the lessons since the child was last here
+    essential: tuple[str, ...] = ()
+    excused: frozenset[str] = frozenset()
 
     def begin_day(self) -> None:
         self.sets_today.clear()
@@ -52,6 +61,8 @@ class Pupil:
         self.steps_today = []
         self.acted = []
         self.tries, self.earlier = [], []
+        self.at_screen = self.alone = 0.0
+        self.beside_today.clear()
         self.days += 1
 
     def open_sitting(self, at: int) -> None:

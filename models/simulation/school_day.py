@@ -10,17 +10,18 @@ import numpy as np
 from models.decisions.attention import is_calm
 from models.decisions.flags import Acted, Flag
 from models.decisions.pairs import Day
-from models.decisions.playlist import TASK_MINUTES
+from models.decisions.playlist import TASK_MINUTES, next_step
 from models.decisions.proposals import Proposal
 from models.decisions.situation import Minutes, Step
-from models.decisions.tries import support
+from models.decisions.tries import shown, support
 from models.knowledge.step import DAY
 from models.simulation.alarms import KINDS_FOR, ChildsDay
 from models.simulation.child import Child, meet, respond
 from models.simulation.grouping import Grouping, group
 from models.simulation.measures import Tally, skill_of
-from models.simulation.policies import Policy, choose
+from models.simulation.policies import BY_RULE, PLANNED, Policy, situate, view, won
 from models.simulation.pupil import Pupil
+from models.simulation.whole_day import Extra, come_back, take, work_beside
 from models.simulation.world import Nature
 
 MINUTE = 60_000_000
@@ -43,6 +44,7 @@ class Room:
     pupils: list[Pupil]
     tally: Tally
     visits_left: int = 0
+    extras: frozenset[Extra] = frozenset()
     groups: list[Proposal] = field(default_factory=list)  # proposed yesterday, for today
     past: list[Day] = field(default_factory=list)
 
@@ -57,11 +59,16 @@ def play_day(room: Room, day: int, rng: np.random.Generator) -> None:
     at = room.start + (day // 5 * 7 + day % 5) * DAY
     today = room.goal_of(day)
     here = [n for n, child in enumerate(room.children) if day not in child.away]
+    for n in set(range(len(room.children))) - {*here}:
+        room.pupils[n].missed.append(today)
     room.visits_left = VISITS_A_DAY
     minutes = dict.fromkeys(here, ACTIVE_MINUTES)
     for n in here:
         room.children[n].today.clear()
         room.pupils[n].begin_day()
+        if "reentry" in room.extras and room.policy in PLANNED:
+            goals = {goal: view(room.pupils[n], room.nature, goal, at) for goal in room.nature.goals}
+            come_back(room.pupils[n], goals, room.nature, today)
         meet(room.children[n], room.nature, today, at, LESSON_SPEED, rng)
     for n in sit_with_teacher(room, here, at, rng):
         minutes[n] -= GROUP_MINUTES
@@ -112,21 +119,38 @@ class Session:
         child, pupil, room = self.room.children[self.number], self.room.pupils[self.number], self.room
         left, seen = float(minutes), ChildsDay(child, room.nature)
         for _ in range(12):  # no more steps than any day holds
-            step = choose(room.policy, pupil, room.nature, self.today, self.day, room.days, int(left), self.at)
+            step = self.begin(child, pupil, int(left))
             if step.kind in ("rest", "done") or step.skill is None:
                 break
-            left -= self.sitting(step, child, pupil, seen)
-            pupil.steps_today.append(step.kind)
+            left -= self.beside(step, child, pupil) if step.activity else self.sitting(step, child, pupil, seen)
+            off_goal = bool(step.activity) and step.skill not in room.nature.goals
+            pupil.steps_today.append("support" if off_goal else step.kind)
         room.tally.end_of_day(child, room.nature)
         seen.end()
         room.tally.alarms.count(seen)
+
+    def begin(self, child: Child, pupil: Pupil, left: int) -> Step:
+        """What the child does next, with so many minutes left."""
+        room = self.room
+        if room.policy not in PLANNED:
+            return BY_RULE[room.policy](pupil, room.nature, self.today, self.day, room.days, left)
+        situation = situate(pupil, room.nature, self.today, left, self.at, room.extras)
+        return take(next_step(situation, PLANNED[room.policy]), situation, child, room.extras, self.rng)
+
+    def beside(self, step: Step, child: Child, pupil: Pupil) -> float:
+        """Do one thing beside the screen; the minutes it took."""
+        self.at += step.minutes * MINUTE
+        work_beside(step, child, pupil, self.room.nature, self.at, self.rng)
+        self.room.tally.count_minutes(child, pupil, str(step.skill), step.minutes)
+        pupil.spent = spent(pupil.spent, step.kind, str(step.skill), step.minutes, self.room.nature)
+        return step.minutes
 
     def sitting(self, step: Step, child: Child, pupil: Pupil, seen: ChildsDay) -> float:
         """Play one step; the minutes it took."""
         skill, ticket = str(step.skill), step.kind == "ticket"
         name = f"{self.day}-{len(pupil.steps_today)}"
         pupil.open_sitting(self.at)
-        rights, done, needs = 0, 0, self.room.nature.skills[skill].needs
+        rights, done, needs, at_once = 0, 0, self.room.nature.skills[skill].needs, list[bool]()
         for task in range(step.tasks):
             self.at += int(TASK_MINUTES * MINUTE)
             helped = not ticket and support(pupil.tries) is not None
@@ -140,12 +164,19 @@ class Session:
             raised = pupil.raised(skill, needs, self.at)
             seen.see_page(raised)
             self.look_round(raised, child, pupil, skill)
-            if support(pupil.tries) == "stop":
+            at_once.append(given.right and not helped)
+            if support(pupil.tries) == "stop" or self.ends_early(pupil, skill, at_once):
                 break
         self.close(step, skill, ticket, rights, done, pupil)
         if ticket:
             seen.see_ticket(pupil.raised(skill, needs, self.at, ticket))
         return done * TASK_MINUTES
+
+    def ends_early(self, pupil: Pupil, skill: str, at_once: list[bool]) -> bool:
+        """Need the rest of the set not be done?"""
+        if self.room.policy in PLANNED:
+            return shown(at_once)
+        return self.room.policy == "m-in-a-row" and won(pupil, skill)
 
     def look_round(self, raised: Sequence[Flag], child: Child, pupil: Pupil, skill: str) -> None:
         """The teacher goes where somebody is stuck or guesses, as often as a day allows; that changes no guesser."""
@@ -171,9 +202,15 @@ class Session:
 
     def close(self, step: Step, skill: str, ticket: bool, rights: int, done: int, pupil: Pupil) -> None:
         minutes = done * TASK_MINUTES
+        pupil.at_screen += minutes
+        pupil.alone += minutes
         if ticket:
-            pupil.ticket_today = pupil.tickets[skill] = (rights, done)
+            pupil.tickets[skill] = (rights, done)
+            pupil.practised_since.discard(skill)
+            if skill == self.today:  # the class's, or the same goal once more
+                pupil.ticket_today = (rights, done)
             return
+        pupil.practised_since.add(skill)
         pupil.end_practice()
         pupil.sets_today[skill] += 1
         pupil.practice[skill] = (rights, done)

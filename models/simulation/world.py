@@ -62,10 +62,20 @@ What the simulated class assumes
   quarter of its tasks, three at least, unread. Recall: of these child-days those on which the child came up on the page
   for that. Precision: of the times that a child came up those where this was so at that moment, early ones too. Asking
   for help, idleness and devices are not simulated. How many need the teacher at all follows from these assumptions.
-- Not in it: the day's minutes at a screen and alone, steps beside the screen, choices, "I'm ready", peers, what a
-  teacher decides otherwise, and plans after an absence. Twenty minutes stay below the usual minutes at a screen.
+- Only with --extras, by the app's own functions, and only for the policies that have a plan; the others sit at a screen
+  for all of the twenty minutes:
+  beside: twelve of them may be at a screen and twelve alone (of the usual 30 and 20 nothing would be felt). Every skill
+  has one partner, one hands-on and one paper activity of eight minutes, which is three chances to learn at the usual
+  speed, where eight minutes at a screen are six with hints after misses; nothing is heard of how it went.
+  choices: for every fourth step the child takes one of two others that it may choose, whichever.
+  ready: a child that has had a set on a goal today and knows it says so before a step with .3, one that does not
+  with .05; then the ticket in a form of its own comes next.
+  reentry: after three school days away or more the plan of a return holds for the rest of the unit.
+- Not in it: peers, goals beyond the unit, interests, and what a teacher decides otherwise.
 - A skill counts as known as it was when the child last met it; "kept" takes off what time has taken by the unit's end.
 - The filter's parameters are those of the world with an error of .3 standard deviations between skills, as from a fit.
+- m-in-a-row: three right answers in a row end a goal for good, and the set at once. fixed: the goal of the day's lesson
+  for all, whole sets of six. Both sit the class's ticket at the end of each day, and the teacher groups by its score.
 - The same children, days, lessons and teacher meet every policy; random numbers are not shared beyond that.
 """
 

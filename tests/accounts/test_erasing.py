@@ -85,7 +85,8 @@ def plant(world: World) -> None:
         )
         group = session.get_one(Group, group_id(world))
         group.why_changed = CANARY
-        group.numbers = {**group.numbers, "unsure": [[child.id, {"x": CANARY}], [world.teacher.id, HELP]]}
+        kept = {"unsure": [[child.id, {"x": CANARY}], [world.teacher.id, HELP]], "joined": [[child.id, 1]]}
+        group.numbers = {**group.numbers, **kept}
         session.add(
             AuditEvent(
                 school_id=child.school_id, at=1, actor_id=world.teacher.id, action="read", noun="student",
@@ -229,7 +230,7 @@ def test_what_belongs_to_others_stays(worlds: Worlds) -> None:
     done = [each for each in rows(Intervention) if each.class_id == room_id]
     assert {(each.teacher_id, each.student_id, each.flag_id, each.note) for each in done} == {(tess_id, None, None, "")}
     numbers = fresh(db.session.get_one(Group, group_id(worlds.near))).numbers
-    assert numbers["members"] == []
+    assert numbers["members"] == [] and numbers["joined"] == []
     assert numbers["unsure"] == [[tess_id, HELP]]
     assert {(event.action, event.noun_id) for event in rows(AuditEvent, noun="student")} == {
         ("read", "erased"), ("erase", "erased"),

@@ -217,3 +217,19 @@ def test_a_page_that_does_not_come_is_asked_for_again(visit: Visit, shared: Room
     press(page, "Finish")
     expect(page.locator("#end")).to_have_text("You finished!")
     assert left == [0]
+
+
+def test_three_at_once_end_the_set_without_another_page(visit: Visit, shared: Room, next_child: Any) -> None:
+    """The questions ahead lie in the page, and need not be done."""
+    child = next_child()
+    page = visit(person=child.id, width=1024)
+    start(page, "practice")
+    for _task in range(3):
+        answer_question(page, part_asked(shared.app, token(page)).key[0])
+        press(page, "Next")
+    expect(page.locator("h1")).to_have_text("You did it!")
+    expect(page.locator("main")).to_contain_text("They went well at once. You need not do the rest now.")
+    expect(page.locator("[data-all]")).to_be_hidden()
+    press(page, "Done")
+    expect(page.locator("h1")).to_contain_text("Hello")
+    assert [row.kind for row in log_of(shared.app, child)] == [*["answer"] * 3, "finish"]

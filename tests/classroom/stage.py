@@ -14,7 +14,7 @@ from webapp.evidence.presence import hear
 from webapp.evidence.record import Reply, record
 from webapp.evidence.tokens import Token, sign
 from webapp.extensions import db
-from webapp.tables import Person, Sitting, TicketSet, Unit, UnitGoal
+from webapp.tables import Group, GroupMember, Person, Sitting, TicketSet, Unit, UnitGoal
 from webapp.writing import writing
 
 SKILL = "subtract-regroup/subtract-within-100-regroup"
@@ -114,6 +114,20 @@ class Stage:
                 given = next((option.id for option in part.options if option.id not in part.key), "1000")
             record([self.row(sitting, place, given)], self.now, child)
         return sitting
+
+    def accept(
+        self, need_kind: str, need: str, members: Sequence[int], when: int, role: str = "member", kind: str = "group"
+    ) -> None:
+        """A group that the teacher accepted then."""
+        with writing() as session:
+            group = Group(
+                class_id=self.cast.room.id, day=clock.day_of(when, "UTC"), kind=kind, need_kind=need_kind, need=need,
+                status="accepted", digest=f"{need}{when}", reason={}, numbers={"unsure": [], "made_at": when},
+                params_id="priors", decided_by=self.cast.tess.id, decided_at=when,
+            )  # fmt: skip
+            session.add(group)
+            session.flush()
+            session.add_all(GroupMember(group_id=group.id, student_id=member, role=role) for member in members)
 
     def ask_for_help(self, child: Person, sitting: Sitting) -> None:
         plain = sittings.token_for(sitting, 1)

@@ -1,6 +1,10 @@
 """Tables as their reader sees them: the visible text, cell by cell."""
 
+import csv
+import io
 from html.parser import HTMLParser
+
+from werkzeug.test import TestResponse
 
 EMPTY = {"input", "br", "img", "meta", "link", "hr", "use", "path"}  # tags that hold nothing
 
@@ -37,6 +41,14 @@ class Tables(HTMLParser):
             return
         gap = "" if text == "?" or not self.rows[-1][-1] else " "
         self.rows[-1][-1] += gap + text
+
+
+def sheet(reply: TestResponse) -> list[list[str]]:
+    """The rows of a spreadsheet that is to be kept as a file; blank ones are left out."""
+    assert reply.mimetype == "text/csv"
+    assert "attachment" in reply.headers["Content-Disposition"]
+    assert reply.data.startswith(b"\xef\xbb\xbf")
+    return [row for row in csv.reader(io.StringIO(reply.data.decode("utf-8-sig"))) if row]
 
 
 def table(page: str) -> list[list[str]]:

@@ -1,14 +1,11 @@
 """The skills grid: on the screen, as CSV, projected."""
 
-import csv
-import io
-
 import pytest
 from flask.testing import FlaskClient
 
 from tests.cast import add_student
 from tests.classroom.stage import RIGHT, SKILL, SMALLER, Stage
-from tests.classroom.tables import table
+from tests.classroom.tables import sheet, table
 from webapp import clock
 from webapp.classroom.planning.units import skills_of
 from webapp.classroom.spreadsheets import harmless
@@ -28,11 +25,7 @@ HEAD = [
 
 
 def read_csv(browser: FlaskClient, stage: Stage) -> list[list[str]]:
-    reply = browser.get(stage.path("/skills.csv"))
-    assert reply.mimetype == "text/csv"
-    assert "attachment" in reply.headers["Content-Disposition"]
-    assert reply.data.startswith(b"\xef\xbb\xbf")
-    return list(csv.reader(io.StringIO(reply.data.decode("utf-8-sig"))))
+    return sheet(browser.get(stage.path("/skills.csv")))
 
 
 def test_bands_of_the_class(stage: Stage) -> None:

@@ -76,6 +76,10 @@ def test_late_answers_are_told_by_name_and_move_nobody(stage: Stage, monkeypatch
     assert f"Answers came, and may not need it any more: {done.first_name}" in card
     assert names(html) == [before] and "too few for a group" not in html
     (add,) = actions(html, "add")
+    small = {"kind": "small-group", "student": stage.children[1].id, "seats": 4}
+    tess.post(stage.path("/groups/rules"), data=small)
+    assert "also fits" not in read(stage, browser=tess), "one of the four needs a small group"
+    tess.post(actions(read(stage, "/groups/rules", tess), "forget")[0])
     tess.post(add, data={"student": stage.children[8].id})
     assert names(read(stage, browser=tess)) == [before], "only who is named may be added"
     tess.post(add, data={"student": late.id})

@@ -105,6 +105,12 @@ def test_a_ticket_is_looked_at_whole_kept_under_a_name_and_given_again(stage: St
     named = {"pack": "subtract-regroup", "ticket": name_of(SLUG, items)}
     browser.post(stage.path("/tickets"), data=named)
     assert [found.ticket for found in sets()] == [named["ticket"]]
+    at, name = f"/tickets/{sets()[0].id}", "two halves again"
+    stage.sit(stage.cast.sam, sets()[0], ["16"])
+    for page in ("", "/unit", at, f"{at}/paper", f"{at}/form", f"/students/{stage.cast.sam.id}"):
+        assert name in browser.get(stage.path(page)).text, page
+    form, key = browser.get(stage.path(f"{at}/form")).text.split("For you, not for the class")
+    assert name in key and name not in form, "the class does not read it"
     assert "Put a ticket together" in browser.get(stage.path("/unit")).text, "also while a ticket is open"
     assert "whole-title" in browser.get(stage.path(PICK), query_string=picked).text
     browser.post(stage.path(f"/tickets/{sets()[0].id}/close"))

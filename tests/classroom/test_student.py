@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from tests.classroom.pages import plain
 from tests.classroom.stage import SKILL, Stage
 from tests.classroom.tables import table
 from webapp import clock
@@ -29,7 +30,8 @@ def page_of(stage: Stage, child: Person, **query: Any) -> str:
 def answers(stage: Stage, child: Person, **query: Any) -> list[list[str]]:
     """As one reads them: a sum is held on one line by spaces that do not break. Without what a tap may say of each."""
     listed = page_of(stage, child, **query).partition('id="answers"')[2].replace("\xa0", " ")
-    return table(re.sub(r'<details class="unprinted">.*?</details>', "", listed, flags=re.S))[1:]
+    rows = table(re.sub(r'<details class="unprinted">.*?</details>', "", listed, flags=re.S))
+    return [row for row in rows if row[0] != "Task"]
 
 
 def test_the_list(stage: Stage) -> None:
@@ -37,7 +39,7 @@ def test_the_list(stage: Stage) -> None:
     sitting = stage.practise(stage.cast.sam)
     stage.ask_for_help(stage.cast.sam, sitting)
     rows = table(stage.cast.browser(stage.cast.tess).get(stage.path("/students")).text)
-    assert rows[1:] == [["Sam", "today", "2 open"], ["Sue", "not here yet", "none"]]
+    assert rows[1:] == [["Sam", "today", "asked for help just now"], ["Sue", "not here yet", "–"]]
 
 
 def test_band_reason_belief_and_what_is_missing(stage: Stage) -> None:
@@ -45,7 +47,7 @@ def test_band_reason_belief_and_what_is_missing(stage: Stage) -> None:
     stage.practise(stage.cast.sam)
     page = page_of(stage, stage.cast.sam)
     assert "almost surely knows it: 6 answers, 1 kind of evidence (practice), last seen today" in page
-    assert "Why: seems known; a second kind of evidence is needed." in page
+    assert "Why: seems known; it has not gone well yet in a second kind of evidence." in page
     assert "an exit ticket or an observation that went well" in page
     assert page.count('class="band no-data"') == 4  # the three prerequisites, and the legend
 
@@ -61,16 +63,19 @@ def test_answers_as_given_newest_first(stage: Stage) -> None:
     stage.practise(stage.cast.sam, tasks=1)
     stage.now += clock.DAY
     stage.sit(stage.cast.sam, ticket_set, ["56", "63", None, "what"])
-    rows = [row[1:] for row in answers(stage, stage.cast.sam)]
+    rows = answers(stage, stage.cast.sam)
     asked = " Is this question not right?"  # leads to the very question
     assert rows[:4] == [
-        [f"75 − 46{asked}", "what", "not readable could not be read", "exit ticket"],
-        [f"60 − 58{asked}", "“I'm not sure”", "not yet", "exit ticket"],
-        [f"72 − 15{asked}", "63", "not yet Takes the smaller digit from the larger", "exit ticket"],
-        [f"80 − 24{asked}", "56", "right", "exit ticket"],
+        [f"75 − 46{asked}", "what", "not readable could not be read", "–"],
+        [f"60 − 58{asked}", "“I'm not sure”", "not yet", "–"],
+        [f"72 − 15{asked}", "63", "not yet Takes the smaller digit from the larger", "–"],
+        [f"80 − 24{asked}", "56", "right", "–"],
     ]
-    assert rows[4][3] == "practice"
     assert len(rows) == 5
+    words = plain(page_of(stage, stage.cast.sam)).replace("\xa0", " ")
+    assert re.findall(r"(exit ticket|practice): (\d of \d right)", words.partition(" Answers ")[2]) == [
+        ("exit ticket", "1 of 3 right"), ("practice", "1 of 1 right"),
+    ]  # fmt: skip
 
 
 def test_hints_and_time(stage: Stage) -> None:
@@ -80,21 +85,21 @@ def test_hints_and_time(stage: Stage) -> None:
     token = sign(token_for(sitting, 1, part.id))
     rows = [Delivery(token, "hint", 1), Delivery(token, "answer", 2, part.key[0], elapsed_ms=8_300)]
     record(rows, stage.now, stage.cast.sam)
-    assert answers(stage, stage.cast.sam)[0][4] == "practice 1 hint 8 s"
+    assert answers(stage, stage.cast.sam)[0][3] == "1 hint 8 s"
     part = variant_of(sitting, token_for(sitting, 2)).parts[0]
     rows = [Delivery(sign(token_for(sitting, 2, part.id)), "answer", 1, part.key[0], elapsed_ms=80)]
     record(rows, stage.now, stage.cast.sam)
-    assert answers(stage, stage.cast.sam)[0][4] == "practice faster than one can read: counts for little"
+    assert answers(stage, stage.cast.sam)[0][3] == "faster than one can read: counts for little"
 
 
 def test_what_does_not_count_says_so(stage: Stage) -> None:
     ticket_set = stage.set_ticket(stage.start_unit())
     stage.sit(stage.cast.sam, ticket_set, ["64"], finish=False)
-    assert "counts once the ticket is finished" in answers(stage, stage.cast.sam)[0][3]
+    assert "counts once the ticket is finished" in answers(stage, stage.cast.sam)[0][2]
     sitting = stage.open_ticket(stage.cast.sam, ticket_set)
     record([stage.row(sitting, 1, "56", revision=2)], stage.now, stage.cast.sam)
     record([Delivery(sign(token_for(sitting, 0)), "finish", 1)], stage.now, stage.cast.sam)
-    assert [row[3] for row in answers(stage, stage.cast.sam)] == [
+    assert [row[2] for row in answers(stage, stage.cast.sam)] == [
         "right",
         "not yet Takes the smaller digit from the larger changed later",
     ]
@@ -104,7 +109,7 @@ def test_mistyped(stage: Stage) -> None:
     sitting = stage.practise(stage.cast.sam, missing=True, tasks=1)
     part = variant_of(sitting, token_for(sitting, 1)).parts[0].id
     record([Delivery(sign(token_for(sitting, 1, part)), "mistyped", 1)], stage.now, stage.cast.sam)
-    assert answers(stage, stage.cast.sam)[0][3] == "not yet taken back: “I mistyped”"
+    assert answers(stage, stage.cast.sam)[0][2] == "not yet taken back: “I mistyped”"
 
 
 def test_voided_by_staff(stage: Stage) -> None:
@@ -114,7 +119,7 @@ def test_voided_by_staff(stage: Stage) -> None:
         row = staff_row(stage.cast.tess, stage.cast.sam, stage.cast.room, "void", stage.now)
         row.voids_id, row.why = bad.id, "the key was not right"
         session.add(row)
-    assert answers(stage, stage.cast.sam)[0][3] == "not yet does not count: the key was not right"
+    assert answers(stage, stage.cast.sam)[0][2] == "not yet does not count: the key was not right"
 
 
 def test_conflicts_are_shown(stage: Stage) -> None:
@@ -122,27 +127,23 @@ def test_conflicts_are_shown(stage: Stage) -> None:
     stage.sit(stage.cast.sam, ticket_set, ["56"])
     sitting = stage.open_ticket(stage.cast.sam, ticket_set)
     record([stage.row(sitting, 1, "99")], stage.now, stage.cast.sam)
-    assert answers(stage, stage.cast.sam)[0][2] == "56 another answer came later: 99"
+    assert answers(stage, stage.cast.sam)[0][1] == "56 another answer came later: 99"
 
 
 def test_observations_are_among_the_answers(stage: Stage) -> None:
     with writing([stage.cast.sam.id]):
         observe(stage.cast.tess, stage.cast.sam, stage.cast.room, SKILL, True, "with blocks", stage.now)
-    assert answers(stage, stage.cast.sam)[0][1:] == [
-        "Subtract within 100, trading a ten",
-        "with blocks",
-        "showed it",
-        "observation",
-    ]
+    assert answers(stage, stage.cast.sam)[0] == ["Subtract within 100, trading a ten", "with blocks", "showed it", "–"]
+    assert "observation: showed it" in plain(page_of(stage, stage.cast.sam))
 
 
-def test_twenty_five_a_page(stage: Stage) -> None:
+def test_eight_sittings_a_page(stage: Stage) -> None:
     for _ in range(9):
         stage.now += 1000
-        stage.practise(stage.cast.sam)
-    assert [len(answers(stage, stage.cast.sam, page=n)) for n in (1, 2, 3)] == [25, 25, 4]
-    assert "page 3 of 3" in page_of(stage, stage.cast.sam, page=99)
-    assert "page 1 of 3" in page_of(stage, stage.cast.sam, page="x")
+        stage.practise(stage.cast.sam, tasks=2)
+    assert [len(answers(stage, stage.cast.sam, page=n)) for n in (1, 2)] == [16, 2]
+    assert "page 2 of 2" in page_of(stage, stage.cast.sam, page=99)
+    assert "page 1 of 2" in page_of(stage, stage.cast.sam, page="x")
 
 
 def test_what_a_child_wrote_is_never_markup(stage: Stage) -> None:
@@ -168,7 +169,7 @@ def test_hidden_names_hide_everything_of_the_child(stage: Stage) -> None:
     browser.post(stage.path("/names"))
     page = browser.get(stage.path(f"/students/{stage.cast.sam.id}")).text
     assert "<title>Sam" not in page
-    assert page.count("data-private=") == 3
+    assert page.count("data-private=") == 4
 
 
 @pytest.mark.parametrize("who", ["sam", "omar", "zoe", "ada"])
@@ -187,3 +188,13 @@ def test_a_child_of_another_class_is_not_found(stage: Stage) -> None:
 def test_strangers_sign_in(stage: Stage) -> None:
     reply = stage.cast.browser().get(stage.path(f"/students/{stage.cast.sam.id}"))
     assert reply.headers["Location"] == "/staff/sign-in"
+
+
+def test_what_the_child_needs_today_stands_first(stage: Stage) -> None:
+    assert "Nothing was raised today" in page_of(stage, stage.cast.sue)
+    sitting = stage.practise(stage.cast.sam)
+    stage.ask_for_help(stage.cast.sam, sitting)
+    page = page_of(stage, stage.cast.sam)
+    first = plain(page.partition('id="today"')[2].partition("</section>")[0])
+    assert "asked for help just now I'm on it Ask:" in first
+    assert "Nothing was raised" not in first and page.index('id="today"') < page.index('id="levels"')

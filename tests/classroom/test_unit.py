@@ -1,5 +1,6 @@
 """Starting, changing and ending a unit."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -112,6 +113,26 @@ def test_change(stage: Stage) -> None:
     assert browser.post(stage.path("/unit"), data=data).status_code == 303
     assert goals() == [FIRST]
     assert unit.id == units()[0].id
+
+
+def test_name_todays_lesson(stage: Stage) -> None:
+    stage.start_unit(FIRST, SKILL)
+    browser, lesson = stage.cast.browser(stage.cast.tess), stage.path("/unit/lesson")
+    for goal in (SKILL, SKILL, ""):
+        reply = browser.post(lesson, data={"goal": goal})
+        assert (reply.status_code, reply.headers["Location"]) == (303, stage.path("/unit"))
+        assert [unit.lesson for unit in units()] == [goal or None]
+        (named,) = re.findall(r'value="([^"]*)" aria-pressed="true"', browser.get(stage.path("/unit")).text)
+        assert named == goal
+
+
+@pytest.mark.parametrize("goal", ["subtract-regroup/gone", "\0"])
+def test_a_lesson_on_no_goal_of_the_unit_is_told(stage: Stage, goal: str) -> None:
+    stage.start_unit(FIRST, SKILL)
+    browser = stage.cast.browser(stage.cast.tess)
+    browser.post(stage.path("/unit/lesson"), data={"goal": goal})
+    assert "The unit has changed meanwhile." in browser.get(stage.path("/unit")).text
+    assert units()[0].lesson is None
 
 
 def test_changing_an_ended_unit_is_told(stage: Stage) -> None:

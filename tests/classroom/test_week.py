@@ -6,15 +6,17 @@ import pytest
 
 from tests.classroom.pages import plain, read
 from tests.classroom.stage import KEPT_TENS, RIGHT, SKILL, SMALLER, SMALLER_FROM_LARGER, Stage
-from tests.classroom.tables import table
+from tests.classroom.tables import sheet, table
 from webapp import clock
+from webapp.classroom.groups.decided import decided_on
+from webapp.classroom.groups.deciding import change
 from webapp.classroom.live import flags
 from webapp.classroom.students import week
 from webapp.evidence.observations import observe
 from webapp.evidence.presence import hear
 from webapp.extensions import db
 from webapp.school_days import SchoolDays
-from webapp.tables import Group, GroupMember, TicketSet
+from webapp.tables import Group, TicketSet
 from webapp.writing import writing
 
 
@@ -23,19 +25,6 @@ def at(stage: Stage, days_ago: int) -> int:
     zone = stage.cast.school.time_zone
     noon = clock.start_of_day(clock.now(), zone) + 12 * clock.HOUR
     return clock.start_of_day(noon - days_ago * clock.DAY, zone) + 10 * clock.HOUR
-
-
-def accept(stage: Stage, need_kind: str, need: str, members: list[int], when: int) -> None:
-    with writing() as session:
-        group = Group(
-            class_id=stage.cast.room.id, day=clock.day_of(when, "UTC"), kind="group", need_kind=need_kind, need=need,
-            status="accepted", digest=f"{need}{when}", reason={}, numbers={}, params_id="priors",
-            decided_by=stage.cast.tess.id, decided_at=when,
-        )  # fmt: skip
-        session.add(group)
-        session.flush()
-        for member in members:
-            session.add(GroupMember(group_id=group.id, student_id=member, role="member"))
 
 
 @pytest.fixture
@@ -49,7 +38,7 @@ def lately(stage: Stage) -> TicketSet:
     with writing() as session:
         session.merge(found).closed_at = stage.now
     stage.now = at(stage, 1)
-    accept(stage, "misconception", SMALLER_FROM_LARGER, [child.id for child in children[:3]], stage.now)
+    stage.accept("misconception", SMALLER_FROM_LARGER, [child.id for child in children[:3]], stage.now)
     stage.now += clock.HOUR
     stage.practise(children[0])
     stage.practise(children[1], "smaller-from-larger")
@@ -78,13 +67,44 @@ def test_the_week_at_a_glance(stage: Stage, lately: TicketSet) -> None:
     assert "Has not worked on anything: Farah , Sam , Sue" in text
 
 
+def test_the_spreadsheet_equals_the_page(stage: Stage, lately: TicketSet) -> None:
+    stage.accept("skill", SKILL, [child.id for child in stage.children[3:5]], at(stage, 1))
+    tess = stage.cast.browser(stage.cast.tess)
+    page = read(stage, "/week", tess)
+    rows = sheet(tess.get(stage.path("/week.csv")))
+    told = table(page)
+    assert len(told) == 5, "a goal, and two groups, each with a head"
+    kept = [row for row in rows if len(row) == len(told[0]) or (len(row) == 4 and row[0] != "The last exit ticket")]
+    assert [[together(cell) for cell in row] for row in kept] == [[together(cell) for cell in row] for row in told]
+    words = together(plain(page))
+    others = [row for row in rows if row not in kept]
+    assert len(others) > 7 and all(together(cell) in words for row in others for cell in row)
+    assert ["You have not been with:", "Farah, Sam, Sue"] in others
+
+
+def together(text: str) -> str:
+    """Without the spaces, which tags bring in."""
+    return "".join(text.split())
+
+
 def test_a_skill_taught_again(stage: Stage, lately: TicketSet) -> None:
     """For a skill any answer to it tells, and only later ones do."""
-    accept(stage, "skill", SKILL, [stage.children[3].id, stage.children[4].id], at(stage, 1))
+    stage.accept("skill", SKILL, [stage.children[3].id, stage.children[4].id], at(stage, 1))
     stage.practise(stage.children[3], missing=True, tasks=2)
     rows = [row for row in table(read(stage, "/week")) if len(row) == 4]
     taught = next(row for row in rows if row[0].startswith("Subtract within 100, trading a ten"))
     assert taught[1:] == ["–", "Dev", "Eli"]
+
+
+def test_who_joins_later_begins_nothing_anew(stage: Stage, lately: TicketSet) -> None:
+    dev, room = stage.children[3], stage.cast.room
+    stage.practise(dev, "smaller-from-larger")
+    (group,) = decided_on(room, clock.day_of(stage.now, "UTC"))
+    with writing():
+        change(room, stage.cast.tess, group, [*group.members, dev.id], "late", stage.now + clock.HOUR)
+    stage.accept("", "", [child.id for child in stage.children[4:6]], stage.now, kind="mixed")
+    rows = [row for row in table(read(stage, "/week")) if len(row) == 4]
+    assert [row[1:] for row in rows[1:]] == [["Ana", "Ben", "Chloe , Dev"]], "and a mixed group teaches nothing again"
 
 
 def test_what_was_taken_back_was_not_taught(stage: Stage, lately: TicketSet) -> None:

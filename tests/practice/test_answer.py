@@ -112,6 +112,19 @@ def test_not_sure_counts_as_a_try_and_is_met_kindly(practising: Child) -> None:
     assert page.work.value("token") != ""
 
 
+def test_three_at_once_are_enough_and_with_a_hint_is_not_at_once(practising: Child, right: Answer) -> None:
+    """What is known is not practised to the end of the set."""
+    practising.press("hint")
+    for number in range(1, 5):
+        assert f"Task {number} of 6" in practising.page.text
+        practising.press("answer", right(practising))
+        practising.go_on()
+    assert "They went well at once. You need not do the rest now." in practising.page.text
+    assert "All tasks are done." in practising.see("/today").text
+    practising.go_on()
+    assert practising.press("finish").url == "/today"
+
+
 def test_ten_in_a_row_stop_the_drill(practising: Child, missing: Answer) -> None:
     for _round in range(30):
         if "work" not in practising.page.named:

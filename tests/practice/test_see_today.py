@@ -1,13 +1,14 @@
 """Sam opens today's page."""
 
-from sqlalchemy import event, func, select, update
+from sqlalchemy import delete, event, func, select, update
 
 from tests.cast import Cast
 from tests.practice.browsing import Child
-from tests.practice.conftest import rows
+from tests.practice.conftest import EASIER, rows
 from webapp import clock
+from webapp.classroom.planning import units
 from webapp.extensions import db
-from webapp.tables import Enrolment, PlaylistStep, Sitting, Unit
+from webapp.tables import Enrolment, PlaylistStep, Sitting, TicketSet, Unit, UnitGoal
 from webapp.writing import writing
 
 
@@ -36,6 +37,23 @@ def test_asks_the_database_nothing_twice(practising: Child, right) -> None:
         event.remove(db.engine, "before_cursor_execute", note)
     assert "evidence" in "".join(asked)
     assert sorted(asked) == sorted(set(asked))
+
+
+def test_todays_lesson_comes_first_as_long_as_it_is_a_goal(sam: Child, unit: Unit) -> None:
+    with writing():
+        units.name_lesson(unit, EASIER)
+    page = sam.see("/today")
+    assert "Practice: Subtract within 100, no trading" in page.text
+    assert "This is new. Your class works on it today." in page.text
+    with writing():
+        db.session.execute(delete(UnitGoal).where(UnitGoal.skill == EASIER))
+    assert "Practice: Subtract within 100, trading a ten" in sam.see("/today").text
+
+
+def test_the_tickets_goal_is_the_lesson_of_its_day(sam: Child, unit: Unit, ticket_set: TicketSet) -> None:
+    with writing():
+        units.name_lesson(unit, EASIER)
+    assert "Practice: Subtract within 100, trading a ten" in sam.see("/today").text
 
 
 def test_looking_changes_nothing(sam: Child) -> None:

@@ -54,6 +54,20 @@ def test_both_say_yes_and_sit_together(pair: tuple[Child, Child], first: int, ca
     assert all(row.ended_at for row in wishes())
 
 
+def test_who_has_shown_every_goal_may_go_deeper_on_to_what_comes_next_or_help(pair: tuple[Child, Child]) -> None:
+    """None of it by itself: the child presses what it likes."""
+    pair[0].see("/today")
+    pair[0].go_on()
+    page = pair[0].press("finish")
+    assert "You reached your goals!" in page.text and "This comes after your goals" in page.text
+    offered = [dict(form.fields) for form in page.forms if form.action == "/today/start"]
+    beyond = next(each for each in offered if each["skill"] != SKILL)
+    assert any(each["skill"] == SKILL and each["kind"] == "practice" for each in offered), "deeper"
+    assert any(form.action == "/today/together" for form in page.forms), "help"
+    assert "Task 1 of" in pair[0].post("/today/start", list(beyond.items())).text
+    assert "This comes after your goals" not in pair[1].see("/today").text, "first the goals"
+
+
 def test_whom_the_teacher_keeps_apart_is_not_found(pair: tuple[Child, Child], cast: Cast) -> None:
     two = sorted((cast.sam.id, cast.sue.id))
     with writing() as session:

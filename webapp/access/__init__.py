@@ -2,6 +2,7 @@
 
 from webapp.access.classes import (
     a_student_of,
+    classes_of_students,
     classroom,
     classroom_of_student,
     managed_class,
@@ -42,6 +43,7 @@ __all__ = [
     "class_answer",
     "class_ticket",
     "class_with_code",
+    "classes_of_students",
     "classroom",
     "classroom_of_student",
     "door_is_open",

@@ -1,6 +1,6 @@
 """Classes and the children in them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -88,6 +88,17 @@ def a_student_of(classroom: Classroom, student_id: int) -> Person:
         if student.id == student_id:
             return student
     raise NotFound
+
+
+def classes_of_students(students: Iterable[Person], day: date) -> dict[int, Classroom]:
+    """By child the class that each works in on that day, in one query; who is in none is left out."""
+    enrolled = (
+        select(Enrolment.student_id, Classroom)
+        .join(Classroom, Classroom.id == Enrolment.class_id)
+        .where(Enrolment.student_id.in_([student.id for student in students]), current(Enrolment, day))
+        .order_by(Enrolment.starts_on, Enrolment.id)
+    )
+    return {row.student_id: row.Classroom for row in db.session.execute(enrolled)}
 
 
 def classroom_of_student(student: Person, day: date | None = None) -> Classroom | None:

@@ -24,6 +24,7 @@ KEPT: dict[str, dict[str, Any]] = {"interventions": {"student_id": None, "flag_i
 NAMELESS = {"audit_events", "erasures", "groups", "sign_in_failures"}
 PLACES_IN_GROUP = (
     "members",
+    "joined",
     "members_before",
     "may_skip",
     "unsure",

@@ -38,16 +38,18 @@ def judge(class_id: int) -> Response:
     if changed:
         told = _("It counts again.") if what == "again" else _("It is set aside and does not count.")
         flash(told, "success")
-    return back_to(classroom, student.id)
+    return back_to(classroom, student.id, row.id)
 
 
-def back_to(classroom: Classroom, student_id: int) -> Response:
+def back_to(classroom: Classroom, student_id: int, row: int) -> Response:
     ticket = whole(request.form.get("ticket"), 2**53)
     if ticket:
         found = access.class_ticket(current_user, classroom.id, ticket)
         return redirect(url_for("classroom.ticket", class_id=classroom.id, ticket_set_id=found.id), 303)
     page = whole(request.form.get("page"), 10**6) or None
-    return redirect(url_for("classroom.student", class_id=classroom.id, student_id=student_id, page=page), 303)
+    anchor = f"row-{row}"  # a browser unfolds what it stands in
+    there = url_for("classroom.student", class_id=classroom.id, student_id=student_id, page=page, _anchor=anchor)
+    return redirect(there, 303)
 
 
 @pages.get("/classes/<int:class_id>/tickets/<int:ticket_set_id>/answers.csv")

@@ -213,22 +213,19 @@ def note_on(card: Card | None) -> str:
 @role_required("teacher")
 def lesson_card(class_id: int, key: str) -> Any:
     """How to help with this group's need, from the content pack."""
-    classroom, dealer, deck = deck_of(class_id)
+    classroom, deck = deck_of(class_id)
     card = find((*deck.all, *deck.put_off), key)
-    return render_template(
-        "classroom/card.html", classroom=classroom, card=card, teaching=taught(classroom, card, dealer)
-    )
+    return render_template("classroom/card.html", classroom=classroom, card=card, teaching=taught(classroom, card))
 
 
-def taught(classroom: Classroom, card: Card, dealer: Dealer) -> Teaching:
-    return teaching(classroom.school_id, card.need_kind, card.need, dealer.titles)
+def taught(classroom: Classroom, card: Card) -> Teaching:
+    return teaching(classroom.school_id, card.need_kind, card.need)
 
 
-def deck_of(class_id: int) -> tuple[Classroom, Dealer, Deck]:
+def deck_of(class_id: int) -> tuple[Classroom, Deck]:
     classroom = access.taught_class(current_user, class_id)
     students = access.students_of(classroom)
-    dealer = Dealer(classroom, students)
-    return classroom, dealer, deal(dealer, groups.today(classroom, students, clock.now()))
+    return classroom, deal(Dealer(classroom, students), groups.today(classroom, students, clock.now()))
 
 
 def find(cards: Sequence[Card], key: str) -> Card:

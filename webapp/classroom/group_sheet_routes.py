@@ -20,19 +20,20 @@ from webapp.writing import writing
 @pages.get("/classes/<int:class_id>/groups/print")
 @role_required("teacher")
 def print_groups(class_id: int) -> Any:
-    """One page per group: those that stand, or where nothing is decided yet those proposed; with `mixed` the others."""
-    classroom, dealer, deck = deck_of(class_id)
-    cards = deck.mixed if request.args.get("mixed") else deck.standing or deck.proposed
-    sheets = [(card, taught(classroom, card, dealer)) for card in cards]
+    """A page for each group: those that stand, or where nothing is decided yet those proposed. With `mixed` the seating
+    for a discussion instead, on one page for the wall."""
+    classroom, deck = deck_of(class_id)
+    mixed = deck.mixed if request.args.get("mixed") else ()
+    sheets = [] if mixed else [(card, taught(classroom, card)) for card in deck.standing or deck.proposed]
     day = format_date(day_at(classroom, clock.now()), "full")
-    return render_template("classroom/print_groups.html", classroom=classroom, sheets=sheets, day=day)
+    return render_template("classroom/print_groups.html", classroom=classroom, sheets=sheets, mixed=mixed, day=day)
 
 
 @pages.get("/classes/<int:class_id>/groups.csv")
 @role_required("teacher")
 def groups_csv(class_id: int) -> Response:
     """What the page says, a child a row."""
-    classroom, _dealer, deck = deck_of(class_id)
+    classroom, deck = deck_of(class_id)
     with writing():
         audit.record(current_user, "export", "class", classroom.id, clock.now())
     return attach(as_rows(deck), f"groups-{classroom.id}.csv")

@@ -20,7 +20,7 @@ from webapp.classroom.groups.cards import Dealer, deal
 from webapp.classroom.live import alone, bins, flags, lines, visits
 from webapp.classroom.live import now as now_verbs
 from webapp.classroom.live.versions import PARTS, Part, is_unchanged, version
-from webapp.classroom.planning import tickets
+from webapp.classroom.planning import tickets, units
 from webapp.evidence.deliveries import whole
 from webapp.tables import Classroom
 from webapp.writing import writing
@@ -81,7 +81,8 @@ def part_of(classroom: Classroom, part: Part, moment: int) -> dict[str, Any]:
     students = access.students_of(classroom)
     dealer = Dealer(classroom, students)
     if part == "groups":
-        return {**kept, "deck": deal(dealer, groups.today(classroom, students, moment))}
+        day = groups.today(classroom, students, moment)
+        return {**kept, "deck": deal(dealer, day), "unit": units.open_unit(classroom)}
     ticket_set = bins.latest_ticket(classroom, moment)
     sorted_in = bins.sort_answers(classroom, ticket_set, [s.id for s in students]) if ticket_set else None
     own = alone.taken_alone(classroom, [s.id for s in students], moment)

@@ -12,7 +12,7 @@ from webapp.access import role_required
 from webapp.classroom import names
 from webapp.classroom.blueprint import pages
 from webapp.classroom.days import day_at
-from webapp.classroom.planning import papers, tickets
+from webapp.classroom.planning import keeping, papers, tickets
 from webapp.classroom.planning.sheets import sheet_of
 from webapp.school_days import school_days
 from webapp.tables import Classroom, TicketSet
@@ -29,6 +29,7 @@ def print_ticket(class_id: int, ticket_set_id: int) -> Any:
         "classroom/print_ticket.html",
         classroom=classroom,
         ticket=tickets.title_of(classroom, ticket_set),
+        name=keeping.name_of(classroom, ticket_set),
         form=ticket_set.form,
         tasks=sheet_of(questions),
         key=list(zip(questions, tickets.key_of(classroom, ticket_set), strict=True)),
@@ -66,7 +67,7 @@ def paper_page(
         "classroom/paper.html",
         classroom=classroom,
         ticket_set=ticket_set,
-        ticket=tickets.title_of(classroom, ticket_set),
+        ticket=keeping.name_of(classroom, ticket_set) or tickets.title_of(classroom, ticket_set),
         grid=grid,
         told=told,
         errors=errors,

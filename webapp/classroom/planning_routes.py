@@ -71,6 +71,7 @@ def unit_page(classroom: Classroom, found: Unit | None, draft: units.Draft, erro
         classroom=classroom,
         school=access.signed_in_school(),
         unit=found,
+        goals=units.goals_of(found) if found else [],
         draft=draft,
         errors=errors,
         shelves=shelves,
@@ -80,6 +81,21 @@ def unit_page(classroom: Classroom, found: Unit | None, draft: units.Draft, erro
         open_ticket=tickets.open_ticket(classroom),
         offers=tickets.offers(classroom, found) if found else [],
     )
+
+
+@pages.post("/classes/<int:class_id>/unit/lesson")
+@role_required("teacher")
+def name_lesson(class_id: int) -> Response:
+    """The goal that today's lesson is on, until another is named; an empty one: the goals come in order."""
+    classroom = access.taught_class(current_user, class_id)
+    found, goal = units.open_unit(classroom), request.form.get("goal", "")
+    if found is None or goal not in ("", *units.goals_of(found)):
+        flash(_("The unit has changed meanwhile. Please look again."), "info")
+        return back_to_unit(classroom)
+    with writing():
+        units.name_lesson(found, goal or None)
+    flash(_("It is so from the next step on."), "success")
+    return back_to_unit(classroom)
 
 
 def start_unit(classroom: Classroom, plan: units.Plan) -> Response:

@@ -14,9 +14,9 @@ from webapp.access import role_required
 from webapp.accounts import audit
 from webapp.classroom.blueprint import pages
 from webapp.classroom.days import day_at
-from webapp.classroom.planning import units
+from webapp.classroom.planning import keeping, units
 from webapp.classroom.spreadsheets import attach
-from webapp.classroom.students import budgets, chart, choosing, grid, history, observing, steering, way
+from webapp.classroom.students import budgets, chart, choosing, grid, history, observing, steering, today, way
 from webapp.classroom.students import students as verbs
 from webapp.evidence.deliveries import whole
 from webapp.reasons import titles_of
@@ -116,10 +116,13 @@ def student_page(
         student=child,
         name=name,
         alias=alias,
+        today=today.look(classroom, child, now),
         lines=lines,
         charted=charted,
         chart=chart.draw(child, charted, now, days) if charted else None,
-        page=history.read_page(child, whole(request.args.get("page"), 10**6) or 1, titles, days),
+        page=history.read_page(
+            child, whole(request.args.get("page"), 10**6) or 1, titles, days, keeping.kept(classroom)
+        ),
         observable=verbs.observable(classroom, lines),
         draft=draft,
         steer=steer,

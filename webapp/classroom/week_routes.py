@@ -2,15 +2,20 @@
 
 from typing import Any
 
-from flask import render_template
+from flask import Response, render_template
 from flask_login import current_user
 
 from webapp import access, clock
 from webapp.access import role_required
+from webapp.accounts import audit
 from webapp.classroom.blueprint import pages
 from webapp.classroom.days import day_at
+from webapp.classroom.spreadsheets import attach
 from webapp.classroom.students import week as verbs
+from webapp.classroom.students.retaught import MOST_NAMED
+from webapp.classroom.students.week_sheet import as_rows
 from webapp.school_days import school_days
+from webapp.writing import writing
 
 
 @pages.get("/classes/<int:class_id>/week")
@@ -24,4 +29,16 @@ def week(class_id: int) -> Any:
         week=verbs.look(classroom, now),
         today=day_at(classroom, now),
         days=school_days(access.signed_in_school()),
+        most_named=MOST_NAMED,
     )
+
+
+@pages.get("/classes/<int:class_id>/week.csv")
+@role_required("teacher")
+def week_csv(class_id: int) -> Response:
+    """The same for a spreadsheet."""
+    classroom, now = access.taught_class(current_user, class_id), clock.now()
+    rows = list(as_rows(verbs.look(classroom, now), school_days(access.signed_in_school())))
+    with writing():
+        audit.record(current_user, "export", "class", classroom.id, now)
+    return attach(rows, f"week-{classroom.id}.csv")

@@ -22,7 +22,7 @@ KNOWS = (
 ASIDE = {"typo": N_("typo"), "misread": N_("misread the question")}
 MISSING = {
     "answers": N_("more answers of the child's own"),
-    "sources": N_("a second kind of evidence"),
+    "sources": N_("a success in a second kind of evidence"),
     "ticket": N_("an exit ticket or an observation that went well"),
     "kinds": N_("another kind of task"),
     "contexts": N_("tasks in other contexts"),

@@ -9,34 +9,34 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy
-from sqlalchemy import select
 
 from content.generate import VariantPart
 from models.decisions.tries import STOP_AT
 from models.knowledge.params import Params
 from models.knowledge.simulate import Habits, SimulatedStudent, enrol, present, respond, true_params
 from webapp import clock
-from webapp.classroom.live import flags
 from webapp.classroom.planning import bell, tickets
-from webapp.demo.school import Room, at
+from webapp.demo import teaching
+from webapp.demo.school import GOALS, PACK, Room, at
 from webapp.evidence.deliveries import Delivery
 from webapp.evidence.parameters import current_parameters
 from webapp.evidence.record import record
 from webapp.evidence.sittings import token_for, variant_of
 from webapp.evidence.tokens import sign
-from webapp.extensions import db
 from webapp.library import packs
 from webapp.practice import today
-from webapp.tables import FlagRow, Person, Sitting, TicketSet
+from webapp.tables import Person, Sitting
 from webapp.writing import writing
 
 TRIES = 3  # at one task, as on the page
 # Shares of children with each planted misconception: what a class of this grade brings along.
-PLANTED = {"smaller-from-larger": 0.4, "no-decrement": 0.25, "zero-minus-n": 0.1, "": 0.25}
-# On the logit scale. A child of this school learns at about one task in a hundred rather than one in seven, as the
-# priors expect: after three weeks some have it and some have not, and the truth is not the model's own.
-SLOWER, LATER = 3.0, 1.5
-TICKETS = {4: "et-no-trade", 9: "et-no-trade", 15: "et-regroup"}  # by school day of the unit; the last is today's
+PLANTED = {"smaller-from-larger": 0.35, "no-decrement": 0.25, "zero-minus-n": 0.1, "": 0.3}
+# On the logit scale. Children of this school know less at the start and learn more slowly than the packs expect, above
+# all while a wrong rule is in their way: the truth is not the model's own, and after three weeks some have it.
+LATER, SLOWER, HELD_BACK = 0.3, 1.3, 3.2
+TICKETS = {GOALS[0]: "et-no-trade", GOALS[1]: "et-regroup"}
+LESSONS = {0: GOALS[0], 4: GOALS[1]}  # from this school day of the unit on
+ASKED = {3: GOALS[0], 8: GOALS[1], 12: GOALS[1], 15: GOALS[1]}  # by school day of the unit; the last is today's
 LEFT_TODAY = 2  # children whom the teacher has not reached yet
 TICKET_FROM = 40  # minutes after the day's work began
 
@@ -47,7 +47,12 @@ class World:
 
     rng: numpy.random.Generator
     params: Params
+    held_back: Params
     children: dict[int, SimulatedStudent] = field(default_factory=dict)
+
+    def params_of(self, child: SimulatedStudent) -> Params:
+        """How the child learns: more slowly while it holds a wrong rule."""
+        return self.held_back if child.bugs else self.params
 
 
 def make_world(rooms: Sequence[Room], seed: int) -> World:
@@ -56,7 +61,8 @@ def make_world(rooms: Sequence[Room], seed: int) -> World:
     school_id = rooms[0].classroom.school_id
     skills = [key for key, _skill, _pack in packs.skills(school_id)]
     items = [f"{pack.header.id}/{item.id}" for pack in packs.newest(school_id) for item in pack.items]
-    world = World(rng, slow_down(true_params(current_parameters(), skills, items, rng)))
+    params = slow_down(true_params(current_parameters(), skills, items, rng), LATER, SLOWER)
+    world = World(rng, params, slow_down(params, 0.0, HELD_BACK))
     for room in rooms:
         for student in room.students:
             bug = str(rng.choice(list(PLANTED), p=list(PLANTED.values())))
@@ -64,9 +70,9 @@ def make_world(rooms: Sequence[Room], seed: int) -> World:
     return world
 
 
-def slow_down(params: Params) -> Params:
+def slow_down(params: Params, later: float, slower: float) -> Params:
     """The same world, with slower learning and fewer who know a skill before they meet it."""
-    skills = {key: replace(own, a=own.a - LATER, b=own.b - SLOWER) for key, own in params.skills.items()}
+    skills = {key: replace(own, a=own.a - later, b=own.b - slower) for key, own in params.skills.items()}
     return replace(params, skills=skills)
 
 
@@ -74,56 +80,40 @@ def live(rooms: Sequence[Room], days: Sequence[date], world: World, now: int) ->
     """Play day after day; the last is today, and ends a few minutes before `now`. Yields each day when it is over."""
     for number, day in enumerate(days, start=0):
         for room in rooms:
+            if number in LESSONS:
+                teaching.name_lesson(room, LESSONS[number])
             begin = at(day, 9) if day != days[-1] else now - (TICKET_FROM + 25) * clock.MINUTE
-            play_day(room, world, begin, TICKETS.get(number), is_today=day == days[-1])
+            play_day(room, world, begin, ASKED.get(number), is_today=day == days[-1])
         yield day
 
 
-def play_day(room: Room, world: World, begin: int, ticket: str | None, is_today: bool) -> None:
+def play_day(room: Room, world: World, begin: int, asked: str | None, is_today: bool) -> None:
     here = [student for student in room.students if present(world.children[student.id], world.rng)]
     for student in here:
         step_on(student, world, begin + int(world.rng.integers(0, 5 * clock.MINUTE)), practice=True)
-    visit(room, begin + 20 * clock.MINUTE, leave=LEFT_TODAY if is_today else 0)
-    if ticket is None:
+    teaching.go_round(room, begin + 20 * clock.MINUTE, leave=LEFT_TODAY if is_today else 0)
+    if asked is None:
         return
     opened = begin + TICKET_FROM * clock.MINUTE
     with writing():
-        ticket_set = tickets.set_ticket(room.classroom, "subtract-regroup", ticket, room.teacher, opened)
+        ticket_set = tickets.set_ticket(room.classroom, PACK, TICKETS[asked], room.teacher, opened)
     for student in here:
         step_on(student, world, opened + int(world.rng.integers(clock.MINUTE, 6 * clock.MINUTE)), practice=False)
     if ticket_set is not None and not is_today:
-        close(room, ticket_set, opened + 15 * clock.MINUTE)
-
-
-def visit(room: Room, now: int, leave: int) -> None:
-    """The teacher goes to those who struggle, in the order in which it showed; the last few are still waiting."""
-    waiting = db.session.scalars(
-        select(FlagRow)
-        .where(
-            FlagRow.class_id == room.classroom.id,
-            FlagRow.cleared_at.is_(None),
-            FlagRow.kind.in_(("struggling", "stop")),
-        )
-        .order_by(FlagRow.since)
-    ).all()
-    for flag in waiting[: max(0, len(waiting) - leave)]:
-        with writing([flag.student_id]):
-            flags.take(flag, room.teacher, max(now, flag.since))
-
-
-def close(room: Room, ticket_set: TicketSet, now: int) -> None:
-    with writing(bell.who_may_sit(room.classroom, [ticket_set.id])):
-        bell.ring(ticket_set, room.teacher, now)
+        with writing(bell.who_may_sit(room.classroom, [ticket_set.id])):
+            bell.ring(ticket_set, room.teacher, opened + 15 * clock.MINUTE)
+        teaching.teach_again(room, world.children, asked, world.rng, opened + 20 * clock.MINUTE)
 
 
 def step_on(student: Person, world: World, now: int, practice: bool) -> None:
-    """What the child's page offers: a practice step, or the ticket where it is time for it."""
+    """The first thing that the child's page offers, or the class's ticket where it is time for it."""
     offered = today.look(student, now)
-    choices = [step for step in offered.choices if (step.kind == "ticket") != practice and step.tasks]
-    if not choices:
+    steps = [*offered.choices, *offered.ready] if practice else [s for s in offered.choices if s.kind == "ticket"]
+    step = next((step for step in steps if step.tasks and step.skill), None)
+    if step is None:
         return
     with writing([student.id]):
-        sitting = today.begin(student, offered, choices[0].kind, choices[0].skill or "", now, world.rng)
+        sitting = today.begin(student, offered, step.kind, str(step.skill), now, world.rng)
     rows, minutes = play(sitting, world)
     record(rows, now + minutes * clock.MINUTE)
 
@@ -151,10 +141,10 @@ def answer(sitting: Sitting, position: int, try_: int, world: World) -> tuple[De
     """One try at one task by the simulated child."""
     token = token_for(sitting, position, try_=try_)
     variant = variant_of(sitting, token)
-    part = variant.parts[0]
+    part, child = variant.parts[0], world.children[sitting.student_id]
     said = respond(
-        world.children[sitting.student_id],
-        world.params,
+        child,
+        world.params_of(child),
         f"{sitting.pack_id}/{part.skills[0]}",
         f"{sitting.pack_id}/{variant.item_id}",
         sitting.opened_at,

@@ -14,7 +14,10 @@ from webapp.tables import Classroom, Person, School, Teaching, Unit
 NAME = "Demo School"
 ROOMS = (("Room 12", "Tess", "Taylor"), ("Room 14", "Omar", "Ortiz"))
 CHILDREN = 28
-GOALS = ("subtract-regroup/subtract-within-100-no-trade", "subtract-regroup/subtract-within-100-regroup")
+PACK = "subtract-regroup"
+GOALS = tuple(
+    f"{PACK}/{skill}" for skill in ("subtract-within-100-no-trade", "subtract-within-100-regroup", "subtract-from-tens")
+)
 GRADES = ("1", "2", "2", "2", "2", "3")  # most are in grade 2; some are ahead or behind it
 
 
@@ -89,7 +92,7 @@ def make_children(
 
 
 def start_unit(room: Room, first_day: date) -> Unit:
-    """The class's unit: two goal skills, six weeks. Call inside `writing`."""
+    """The class's unit: three goal skills, six weeks. Call inside `writing`."""
     plan = units.Plan(
         "Subtracting when you need to trade", first_day, first_day.fromordinal(first_day.toordinal() + 41), GOALS
     )

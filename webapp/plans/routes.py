@@ -2,14 +2,18 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask_login import current_user
 
 from webapp import access, clock
 from webapp.access import role_required
+from webapp.accounts import audit
 from webapp.classroom import names
-from webapp.plans.first_steps import first_steps
+from webapp.classroom.planning.units import open_unit
+from webapp.classroom.spreadsheets import attach
+from webapp.plans.first_steps import as_rows, first_steps
 from webapp.plans.trying_page import page_of
+from webapp.writing import writing
 
 pages = Blueprint("plans", __name__)
 
@@ -26,7 +30,19 @@ def frame() -> dict[str, Any]:
 def steps(class_id: int) -> Any:
     """With what each child begins."""
     classroom = access.taught_class(current_user, class_id)
-    return render_template("plans/first_steps.html", classroom=classroom, steps=first_steps(classroom, clock.now()))
+    found, unit = first_steps(classroom, clock.now()), open_unit(classroom)
+    return render_template("plans/first_steps.html", classroom=classroom, steps=found, unit=unit)
+
+
+@pages.get("/classes/<int:class_id>/first-steps.csv")
+@role_required("teacher")
+def steps_csv(class_id: int) -> Response:
+    """The same for a spreadsheet."""
+    classroom, now = access.taught_class(current_user, class_id), clock.now()
+    rows = list(as_rows(first_steps(classroom, now)))
+    with writing():
+        audit.record(current_user, "export", "class", classroom.id, now)
+    return attach(rows, f"first-steps-{classroom.id}.csv")
 
 
 @pages.get("/classes/<int:class_id>/try")

@@ -66,6 +66,7 @@ def read_tried(texts: Sequence[str], library: Container[str]) -> tuple[Tried, ..
 def go_through(
     classroom: Classroom,
     goals: Sequence[str],
+    lesson: str | None,
     ticket: TicketView | None,
     taught: Mapping[str, tuple[Skill, Pack]],
     done: tuple[Tried, ...],
@@ -88,7 +89,7 @@ def go_through(
         goals=tuple(views[key] for key in goals),
         others=tuple(views[key] for key in wanted if key not in goals),
         beyond=tuple(views[key] for key in after),
-        today=ticket.skill if ticket and ticket.open else None,
+        today=ticket.skill if ticket and ticket.open else lesson,
         ticket=taken(ticket, done),
         last=done[-1].kind if done else None,  # type: ignore[arg-type]  # read_tried knows the kinds
         done_today=len(done),

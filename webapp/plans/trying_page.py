@@ -46,7 +46,10 @@ def page_of(classroom: Classroom, steps: Sequence[str], now: int) -> dict[str, A
     if unit is None or not goals:
         return {"trial": None}
     done = read_tried(steps, taught)
-    trial = go_through(classroom, goals, ticket_of(unit, taught, goals), taught, done, current_parameters(), now)
+    lesson = unit.lesson if unit.lesson in goals else None
+    trial = go_through(
+        classroom, goals, lesson, ticket_of(unit, taught, goals), taught, done, current_parameters(), now
+    )
     told = [str(each) for each in done]
     return {
         "trial": trial,

@@ -14,6 +14,7 @@ from webapp.evidence.sittings import minutes_of
 from webapp.practice.activities import ShownActivity, show_activity
 from webapp.practice.asking import has_asked
 from webapp.practice.peers import company_of
+from webapp.practice.place import next_of
 from webapp.practice.questions import rows_of, work_of
 from webapp.practice.reasons import in_words
 from webapp.practice.today import Today, look
@@ -132,6 +133,7 @@ def card_of_sitting(today: Today, sitting: Sitting) -> Card:
     works = work_of(sitting, rows_of(sitting))
     is_ticket = sitting.purpose == "ticket"
     left = sum(not (work.answered if is_ticket else work.over) for work in works)
+    left = left if is_ticket or next_of(works) is not None else 0
     return Card(
         title=kind_title(sitting.purpose, skill_title(today, sitting.skill)),
         facts=facts(left, minutes_of(left)) if left else _("All tasks are done."),

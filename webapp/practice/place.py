@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from models.decisions.tries import Support, Try, support
+from models.decisions.tries import Support, Try, shown, support
 from webapp.evidence.flags import acted_on
 from webapp.practice.questions import Work, rows_of, work_of
 from webapp.tables import EvidenceRow, Sitting
@@ -15,7 +15,8 @@ class Place:
     """What the page of a practice set shows.
 
     question   one question to answer; told: a question that is over, with what to say of it
-    stopped    ten without success: the drill ends kindly; end: everything is done; finished: and handed in
+    stopped    ten without success: the drill ends kindly; end: everything is done, or it was shown; finished: and
+               handed in
     """
 
     kind: Literal["question", "told", "stopped", "end", "finished"]
@@ -29,6 +30,12 @@ class Place:
     @property
     def total(self) -> int:
         return len(self.works)
+
+    @property
+    def in_a_row(self) -> int:
+        """The latest tasks that went well at once."""
+        told = [work.at_once for work in self.works if work.over]
+        return len(told) if all(told) else told[::-1].index(False)
 
 
 def find_place(sitting: Sitting, told: int | None = None) -> Place:
@@ -48,8 +55,16 @@ def find_place(sitting: Sitting, told: int | None = None) -> Place:
         return place("told", works[told - 1])
     if offered == "stop":
         return place("stopped")
-    ahead = next((work for work in works if not work.over), None)
+    ahead = next_of(works)
     return place("question", ahead) if ahead else place("end")
+
+
+def next_of(works: Sequence[Work]) -> Work | None:
+    """The next question of a practice set. None where there is none, or where it was shown before the last one and
+    nothing is half done."""
+    left = [work for work in works if not work.over]
+    enough = shown([work.at_once for work in works if work.over]) and not any(work.attempts for work in left)
+    return left[0] if left and not enough else None
 
 
 def typed_without_success(work: Work | None) -> bool:

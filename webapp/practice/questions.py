@@ -63,6 +63,11 @@ class Work:
         return self.right or self.unscored or len(self.attempts) >= TRIES
 
     @property
+    def at_once(self) -> bool:
+        """It went well at the first try and without a hint."""
+        return self.right and len(self.attempts) == 1 and not self.hints
+
+    @property
     def answered(self) -> bool:
         """In a ticket: there is something to go on with."""
         return self.kept is not None and self.unreadable is None

@@ -93,7 +93,7 @@ def plan_for(
 def lessons_missed(student: Person, unit: Unit, away: Absence, past: Past) -> list[str]:
     """The goals whose exit ticket was set while the child was away."""
     found = core().execute(MISSED, {"unit": unit.id, "after": away.seen, "before": past.midnight})
-    return [skill_of(student, row) for row in found]
+    return [skill_of(student.school_id, row) for row in found]
 
 
 def keep(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from content.generate import VariantPart
+from models.decisions.tries import SHOWN_AT
 from webapp.evidence.deliveries import AFTER_FINISH, Delivery
 from webapp.evidence.sittings import pack_of, token_for, variant_of
 from webapp.evidence.tokens import read, sign
@@ -34,6 +35,7 @@ def practice_screen(sitting: Sitting, told: int | None, small: SmallAnswer | Non
     place = find_place(sitting, told)
     context: dict[str, Any] = {"place": place, "finish_token": sign(token_for(sitting, 0)), "work": place.work}
     if place.work is not None:
+        context["shown_at"] = SHOWN_AT
         context["ahead"] = [] if alone else ahead_of(sitting, place)
         if place.kind == "question":
             context |= practice_question(sitting, place, place.work, small)

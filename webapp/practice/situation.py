@@ -1,28 +1,25 @@
 """Where one child stands now, gathered from the tables for `models.decisions.playlist.next_step`."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, or_, select
 
-from content.pack import Pack, Skill
 from models.decisions.reentry import Reentry
 from models.decisions.situation import Minutes, Override, Situation, SkillView, TicketView
-from models.knowledge.params import Params
-from webapp import clock
 from webapp.evidence.overrides import standing
 from webapp.extensions import core
 from webapp.practice.beside import KINDS, day_left, minutes_beside, offers, running
+from webapp.practice.class_day import ClassDay
 from webapp.practice.minutes import active_minutes
 from webapp.practice.own_tickets import own_tickets
 from webapp.practice.past import Past, kind_of, look_back, midnight
 from webapp.practice.reentry import absence, kept_plans, plan_for
 from webapp.practice.skills import beyond, view_skills
-from webapp.practice.unit import current_ticket, goals_of, skill_of, view_ticket
-from webapp.school_days import SchoolDays
-from webapp.tables import Accommodation, ChildGrade, Classroom, ClosedDay, Enrolment, Person, TicketSet, Unit
+from webapp.practice.unit import view_ticket
+from webapp.tables import Accommodation, ChildGrade, Enrolment, Person, TicketSet, Unit
 
 FEWER = "fewer items"  # the accommodation that halves a set
 # What else is known of a child in a class, in one question.
@@ -57,7 +54,6 @@ ABOUT = select(
     .exists()
     .label("needs_fewer"),
 )
-CLOSED = select(ClosedDay.day).where(ClosedDay.school_id == bindparam("school"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,35 +67,19 @@ class Gathered:
     done: Sequence[tuple[str, str]]
 
 
-def gather(
-    student: Person,
-    classroom: Classroom,
-    unit: Unit,
-    library: dict[str, Skill],
-    teaching: Mapping[str, Pack],
-    params: Params,
-    zone: str,
-    now: int,
-) -> Gathered | None:
-    """None while the unit has no goal that can be practised."""
-    goals = goals_of(unit, library)
-    ticket_set = current_ticket(unit)
-    if ticket_set is not None and (ticket_skill := skill_of(student, ticket_set)) not in goals:
-        goals.append(ticket_skill)
-    if not goals:
+def gather(student: Person, here: ClassDay, now: int) -> Gathered | None:
+    """None without a unit, and while it has no goal that can be practised."""
+    if here.unit is None or not here.goals:
         return None
-    day = clock.day_of(now, zone)
-    about = (
-        core()
-        .execute(ABOUT, {"classroom": classroom.id, "student": student.id, "subject": classroom.subject, "day": day})
-        .one()
-    )
-    past = look_back(student, classroom, midnight(unit.starts_on, zone), midnight(day, zone))
-    views = view_skills(student, about.grade, goals, library, past, params, now)
-    ticket = view_ticket(student, ticket_set, past) if ticket_set else None
-    lesson, reached = lesson_of(ticket_set, ticket, past.midnight), {key: views[key] for key in goals}
-    first, days = max(unit.starts_on, about.joined or unit.starts_on), calendar(student.school_id, zone)
-    away = absence(past, first, days, day)
+    classroom, unit, goals, library, day = here.classroom, here.unit, here.goals, here.library, here.day
+    who = {"classroom": classroom.id, "student": student.id, "subject": classroom.subject, "day": day}
+    about = core().execute(ABOUT, who).one()
+    past = look_back(student, classroom, midnight(unit.starts_on, here.calendar.zone), here.midnight)
+    views = view_skills(student, about.grade, goals, library, past, here.params, now)
+    ticket = view_ticket(student, here.ticket_set, past) if here.ticket_set else None
+    lesson, reached = lesson_of(unit, goals, here.ticket_set, ticket, past.midnight), {key: views[key] for key in goals}
+    first = max(unit.starts_on, about.joined or unit.starts_on)
+    away = absence(past, first, here.calendar, day)
     fresh = plan_for(student, unit, away, past, reached, library, lesson) if away else None
     plans = kept_plans(student, unit, goals).with_fresh(fresh)
     done, after = past.done_today, beyond(goals, library)
@@ -107,7 +87,7 @@ def gather(
         goals=tuple(reached.values()),
         others=tuple(view for key, view in views.items() if key not in goals and key not in after),
         today=lesson,
-        unit_day=max(1, days.count(first - timedelta(days=1), day)),
+        unit_day=max(1, here.calendar.count(first - timedelta(days=1), day)),
         spent=spend(past, goals, views, after),
         ticket=ticket,
         last=last_of(done, goals),  # type: ignore[arg-type]  # the step's own kinds
@@ -117,8 +97,8 @@ def gather(
         overrides=overrides(student, unit, day, views),
         essential=plans.essential,
         excused=plans.excused,
-        tickets=tuple(own_tickets(student, goals, teaching, past)),
-        activities=tuple(offers([*views], teaching, past)),
+        tickets=tuple(own_tickets(student, goals, here.packs, past)),
+        activities=tuple(offers([*views], here.packs, past)),
         left=day_left(classroom, past),
         choice=about.choice or classroom.choice_width or "2",  # type: ignore[arg-type]  # the widths that may be set
     )
@@ -136,11 +116,14 @@ def overrides(student: Person, unit: Unit, day: date, known: Container[str]) -> 
     return tuple(Override(row.kind, row.skill) for row in standing(student.id, unit.id, day) if row.skill in known)
 
 
-def lesson_of(ticket_set: TicketSet | None, ticket: TicketView | None, midnight: int) -> str | None:
-    """The goal of today's lesson: that of the ticket which is open, or was set today."""
-    if ticket_set is None or ticket is None:
-        return None
-    return ticket.skill if ticket.open or ticket_set.opened_at >= midnight else None
+def lesson_of(
+    unit: Unit, goals: Container[str], ticket_set: TicketSet | None, ticket: TicketView | None, midnight: int
+) -> str | None:
+    """The goal of today's lesson: that of the ticket which is open, or was set today; else the one that the teacher
+    named."""
+    if ticket_set is not None and ticket is not None and (ticket.open or ticket_set.opened_at >= midnight):
+        return ticket.skill
+    return unit.lesson if unit.lesson in goals else None
 
 
 def spend(past: Past, goals: Sequence[str], views: dict[str, SkillView], after: Sequence[str]) -> Minutes:
@@ -156,7 +139,3 @@ def spend(past: Past, goals: Sequence[str], views: dict[str, SkillView], after: 
         sort = "goal" if row.skill in goals else "grade" if row.skill in on_grade else "support"
         spent[sort] += minutes_beside(row)
     return Minutes(**spent)
-
-
-def calendar(school_id: int, zone: str) -> SchoolDays:
-    return SchoolDays(zone, frozenset(core().execute(CLOSED, {"school": school_id}).scalars()))

@@ -30,7 +30,7 @@ ACTS = (
 def view_skills(
     student: Person,
     grade: str | None,
-    goals: list[str],
+    goals: Sequence[str],
     library: dict[str, Skill],
     past: Past,
     params: Params,
@@ -51,8 +51,8 @@ def view_skills(
     return views
 
 
-def required(key: str, library: dict[str, Skill], transitive: bool = False) -> set[str]:
-    """The hard prerequisites of a skill that an installed pack can teach."""
+def required(key: str, library: dict[str, Skill], transitive: bool = False, soft: bool = False) -> set[str]:
+    """The hard prerequisites of a skill that an installed pack can teach; `soft`: the others too."""
     found: set[str] = set()
     left = [key]
     while left:
@@ -60,17 +60,19 @@ def required(key: str, library: dict[str, Skill], transitive: bool = False) -> s
         pack_id = here.partition("/")[0]
         for requirement in library[here].requires if here in library else ():
             other = requirement.skill if "/" in requirement.skill else f"{pack_id}/{requirement.skill}"
-            if requirement.strength == "hard" and other in library and other not in found and other != key:
+            if (soft or requirement.strength == "hard") and other in library and other not in found and other != key:
                 found.add(other)
                 left += [other] if transitive else []
     return found
 
 
 def beyond(goals: Sequence[str], library: dict[str, Skill]) -> list[str]:
-    """What comes next: skills that build on a goal of the unit, and on nothing that the unit does not lead to."""
+    """What comes next: skills that build on a goal of the unit; where such a one needs besides what the unit does not
+    lead to, that."""
     led_to = set(goals).union(*(required(key, library, transitive=True) for key in goals))
-    found = [(key, required(key, library)) for key in library if key not in led_to]
-    return [key for key, needs in found if needs & set(goals) and needs <= led_to]
+    building = [key for key in library if key not in led_to and required(key, library, soft=True) & set(goals)]
+    steps = [step for key in building for step in sorted(required(key, library) - led_to) or [key]]
+    return [step for step in dict.fromkeys(steps) if required(step, library) <= led_to]
 
 
 def view_skill(

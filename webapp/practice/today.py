@@ -17,16 +17,14 @@ from models.decisions.reentry import Reentry
 from models.decisions.situation import Situation, Step
 from webapp import clock
 from webapp.access import classroom_of_student
-from webapp.evidence.parameters import current_parameters
 from webapp.evidence.sittings import open_own_ticket, open_practice, open_ticket
 from webapp.extensions import db
-from webapp.library import packs
 from webapp.practice.beside import go, open_step
+from webapp.practice.class_day import ClassDay, class_day
 from webapp.practice.own_tickets import ticket_on
-from webapp.practice.past import midnight
 from webapp.practice.reentry import keep as keep_plan
 from webapp.practice.situation import gather
-from webapp.practice.unit import current_ticket, current_unit
+from webapp.practice.unit import current_ticket
 from webapp.school_days import zone_of
 from webapp.tables import Classroom, Person, PlaylistStep, Sitting, TicketSet, Unit
 
@@ -104,21 +102,31 @@ class NotOffered(ValueError):
 
 def look(student: Person, now: int) -> Today:
     zone = zone_of(student.school_id)
-    day = clock.day_of(now, zone)
-    classroom = classroom_of_student(student, day)
+    classroom = classroom_of_student(student, clock.day_of(now, zone))
     if classroom is None:
         return Today("no class")
-    taught, params = list(packs.skills(student.school_id)), current_parameters()
-    library = {key: skill for key, skill, _pack in taught}
-    unit = current_unit(classroom, day)
-    teaching = {key: pack for key, _skill, pack in taught}
-    gathered = gather(student, classroom, unit, library, teaching, params, zone, now) if unit else None
+    return look_within(student, class_day(classroom, zone, now), now)
+
+
+def look_within(student: Person, here: ClassDay, now: int) -> Today:
+    """The same for a child of this class, of whose day is known already what all its children share."""
+    gathered = gather(student, here, now)
     situation = gathered.situation if gathered else None
     step = next_step(situation) if situation else None
-    since = midnight(day, zone)
-    sitting = still_open(student, classroom, since, step)
-    state: State = "go on" if sitting else "next" if step else "no unit"
-    today = Today(state, classroom, unit, situation, step, sitting, library, teaching, params.id, since, day)
+    sitting = still_open(student, here.classroom, here.midnight, step)
+    today = Today(
+        state="go on" if sitting else "next" if step else "no unit",
+        classroom=here.classroom,
+        unit=here.unit,
+        situation=situation,
+        step=step,
+        open_sitting=sitting,
+        library=here.library,
+        packs=here.packs,
+        params_id=here.params.id,
+        midnight=here.midnight,
+        day=here.day,
+    )
     if gathered is None:
         return today
     return replace(today, plan=gathered.plan, beside=gathered.beside, done=gathered.done)

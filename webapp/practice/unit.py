@@ -49,9 +49,9 @@ def current_ticket(unit: Unit) -> TicketSet | None:
     return db.session.scalars(CURRENT_TICKET, {"unit": unit.id}).first()
 
 
-def skill_of(student: Person, ticket_set: Any) -> str:
+def skill_of(school_id: int, ticket_set: Any) -> str:
     """`ticket_set`: it, or a row of its pack, version and ticket."""
-    pack = packs.load(student.school_id, ticket_set.pack_id, ticket_set.pack_version)
+    pack = packs.load(school_id, ticket_set.pack_id, ticket_set.pack_version)
     return packs.skill_key(pack, ticket_named(pack, ticket_set.ticket).skill)
 
 

@@ -19,6 +19,7 @@ class Unit(Table):
     ends_on: Mapped[date]
     created_by: Mapped[PersonKey]
     closed_at: Mapped[Instant | None]
+    lesson: Mapped[str | None]  # the goal that the class's lessons are on now; None: the goals come in order
 
 
 class UnitGoal(Table):

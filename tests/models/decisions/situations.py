@@ -48,7 +48,7 @@ def stuck(**more):
 
 
 def known(key="trade", **more):
-    return SkillView(key, 0.99, 9, **{"band": "capable"} | more)
+    return SkillView(key, **{"mean": 0.99, "answers": 9, "band": "capable"} | more)
 
 
 def unit(*goals, **more):
@@ -196,6 +196,8 @@ TICKET = [
             "the ticket closes the rotation"),
     Written("capable already", unit(trade(0.98), ticket=OPEN), "ticket", "trade", "ticket.ready",
             "no set on what is known"),
+    Written("shown before, and nothing else is open", unit(known(mean=0.9), ticket=OPEN), "ticket", "trade",
+            "ticket.ready", "the class's ticket is for everybody", greedy="done"),
     Written("the bell is near", unit(ticket=OPEN, minutes_left=6), "ticket", "trade", "ticket.closes",
             "a set and the ticket do not fit any more", greedy="practice trade"),
     Written("one lucky answer", unit(trade(0.97, 1), ticket=OPEN), "practice", "trade", "practice.today",
@@ -225,6 +227,12 @@ STOPS = [
     Written("all reached", unit(known(), known("zero")), "done", None, "done.goals", "the unit's goals are reached"),
     Written("ready, no ticket set", unit(trade(0.98)), "rest", "trade", "rest.waits-for-ticket",
             "another set would practise what is known", greedy="practice trade"),
+    Written("ready, a ticket of the own", unit(trade(0.98), tickets=(OwnTicket("trade", 4),)), "ticket", "trade",
+            "ticket.ready", "nobody waits for the class with nothing left to do", greedy="practice trade"),
+    Written("ready, another goal to do", unit(trade(0.98), zero(), tickets=(OwnTicket("trade", 4),)),
+            "practice", "zero", "practice.goal-new", "goals first; who feels ready may ask for it", greedy="ticket"),
+    Written("ready, sat that already", unit(trade(0.98), tickets=(OwnTicket("trade", 4, taken=True, went_well=True),)),
+            "rest", "trade", "rest.waits-for-ticket", "the same again would show the same", greedy="ticket"),
     Written("needs fewer items", unit(trade(0.3, 0), fewer_tasks=True), "practice", "trade", "practice.today-new",
             "half as many tasks", tasks=3),
 ]  # fmt: skip
@@ -300,6 +308,10 @@ BUDGETS = [
             "enough screen; the teacher says what comes", greedy="practice trade"),
     Written("support beside the screen", unit(stuck(), others=(tens(),), activities=(PAPER, BLOCKS), left=DayLeft(4)),
             "hands-on", "tens", "beside.screen", "what blocks the goal, with blocks", greedy="paper trade"),
+    Written("the cap leaves room for a set of support and not for ten minutes of blocks",
+            unit(stuck(), others=(tens(),), activities=(BLOCKS, PAPER), left=DayLeft(4), unit_day=4,
+                 spent=Minutes(goal=20, support=5)),
+            "paper", "trade", "beside.screen", "the goal itself, on paper", greedy="hands-on tens"),
     Written("too long for what is left of the rotation",
             unit(activities=(PARTNER,), left=SHORT, minutes_left=7), "rest", None, "rest.screen-enough",
             "nothing is begun that cannot end"),

@@ -154,12 +154,12 @@ def test_who_is_believed_capable_goes_straight_to_the_ticket():
 
 
 def test_a_goal_that_went_well_of_late_rests_until_its_ticket():
-    shown = trade(0.80, 5, recent=(False, True, True, True))
+    shown = trade(0.60, 5, recent=(False, True, True, True))
     check(situation(shown, zero(), ticket=OPEN), "ticket", "trade", "ticket.ready")
     check(situation(shown, zero()), "practice", "zero", "practice.goal-new")
     check(situation(shown, zero(0.98, 9)), "rest", "trade", "rest.waits-for-ticket")
     for less in (
-        replace(shown, mean=0.79),
+        replace(shown, mean=0.59),
         replace(shown, recent=(True, True, True, False)),
         trade(0.9, 2, recent=(True,) * 2),
     ):

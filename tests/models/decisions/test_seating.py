@@ -95,12 +95,18 @@ def test_a_language_partner_sits_beside_or_is_missed():
     assert (note.code, note.value("others")) == ("constraint.partner", "20 21")
 
 
-def test_seats_are_kept_and_else_said():
+def test_seats_are_kept_and_who_finds_none_is_said():
     assert sorted(len(each) for each in groups(made(needs(range(1, 11)), seats=4))) == [3, 3, 4]
-    assert codes(made(needs(range(1, 5)), seats=3)) == ["constraint.seats"]
-    assert codes(made(needs(range(1, 6)), seats_of={1: 3})) == ["constraint.small-group"]
+    group, alone = made([need(1, strength=0.85), *needs([2, 3, 4])], seats=3)
+    assert (group.members, alone.kind, alone.members) == ((2, 3, 4), "alone", (1,))
+    assert [note.values for note in alone.notes] == [(("student", 1), ("seats", 3))]
+
+
+def test_who_needs_a_small_group_gets_one_and_is_not_the_one_to_stay_out():
     (own,) = (each for each in groups(made(needs(range(1, 9)), seats_of={1: 3})) if 1 in each)
     assert len(own) == 3
+    found = made([need(1, strength=0.7), *needs(range(2, 6))], seats_of={1: 3})
+    assert groups(found) == [{1, 2, 3}] and codes(found) == ["constraint.no-seat", "constraint.no-seat"]
 
 
 def test_a_pair_together_too_often_is_parted_where_it_can_be():
@@ -140,10 +146,16 @@ pairs = st.frozensets(
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.integers(0, 2**20), pairs, pairs, pairs)
-def test_for_any_class_of_36(seed, apart, together, often):
+@given(
+    st.integers(0, 2**20), pairs, pairs, pairs, st.integers(3, 6),
+    st.dictionaries(st.integers(0, 35), st.integers(3, 5), max_size=4),
+)  # fmt: skip
+def test_for_any_class_of_36(seed, apart, together, often, seats, seats_of):
+    """Nobody sits where it should not, nor where there is no seat; what else is not kept is said."""
     rng = random.Random(seed)
-    rules = Constraints(apart=apart, together=together - apart, often=dict.fromkeys(often, SIX_OF_SIX))
+    rules = Constraints(
+        apart=apart, together=together - apart, often=dict.fromkeys(often, SIX_OF_SIX), seats=seats, seats_of=seats_of
+    )
     wanted = [need(child, rng.choice("abcde"), strength=rng.uniform(0.7, 1)) for child in range(36)]
     wanted += [need(child, rng.choice("abcde"), "skill", strength=0.6) for child in range(36)]
     everybody = frozenset(range(36))
@@ -151,7 +163,7 @@ def test_for_any_class_of_36(seed, apart, together, often):
     in_one = [child for each in found for child in each.members]
     assert len(in_one) == len(set(in_one)) and set(in_one) == everybody
     grouped = groups(found)
-    assert all(3 <= len(each) <= 6 for each in grouped)
+    assert all(3 <= len(each) <= min([seats, *(seats_of.get(child, 6) for child in each)]) for each in grouped)
     assert not any({one, other} <= each for one, other in apart for each in grouped)
     for each in found:
         if each.kind == "group":

@@ -1,5 +1,7 @@
 """Simulated students do what their truth says, and also what no rule explains."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -117,6 +119,21 @@ def test_absences_have_their_rate():
 def test_another_answer_is_never_the_right_one(answer, choices):
     rng = np.random.default_rng(10)
     assert all(other_answer(answer, choices, rng) != answer for _ in range(200))
+
+
+@pytest.mark.parametrize(
+    ("answer", "form"),
+    [
+        ('{"all": "23", "o": "3", "t": "2"}', r'\{"all": "\d+", "o": "\d+", "t": "\d+"\}'),
+        ("17 8", r"\d+ \d+"),
+        ("a:z b:x c:z", r"a:[xz] b:[xz] c:[xz]"),
+        ("56", r"\d+"),
+    ],
+)
+def test_another_answer_has_the_form_that_the_task_asks_for(answer, form):
+    rng = np.random.default_rng(10)
+    given = [other_answer(answer, (), rng) for _ in range(50)]
+    assert all(re.fullmatch(form, each) and each != answer for each in given)
 
 
 def test_a_drawn_world_lies_around_the_parameters_in_use():

@@ -1,5 +1,6 @@
 """A group as a card: names first, the reason in words, what to ask."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -203,14 +204,25 @@ class Deck:
 def deal(dealer: Dealer, day: Today) -> Deck:
     proposed = [dealer.propose(proposal) for proposal in day.proposals]
     proposed.sort(key=lambda card: (card.kind != "lesson", card.status != "proposed"))  # what can be accepted as it is
+    standing = tuple(
+        dealer.decided(each, number, day.late.get(each.group.digest, ())) for number, each in enumerate(day.standing, 1)
+    )
     return Deck(
-        standing=tuple(
-            dealer.decided(each, number, day.late.get(each.group.digest, ()))
-            for number, each in enumerate(day.standing, 1)
-        ),
-        proposed=tuple(card for card in proposed if card.kind != "alone"),
+        standing=standing,
+        proposed=told_apart([card for card in proposed if card.kind != "alone"], standing),
         alone=tuple(card for card in proposed if card.kind == "alone"),
         put_off=tuple(dealer.decided(each) for each in day.put_off),
         absent=dealer.chips(day.absent),
         mixed=tuple(dealer.decided(each, number) for number, each in enumerate(day.mixed, 1)),
+    )
+
+
+def told_apart(proposed: Sequence[Card], standing: Sequence[Card]) -> tuple[Card, ...]:
+    """Of groups on one need each says with whom it is; a number comes only with the teacher's decision."""
+    often = Counter(card.title for card in (*proposed, *standing))
+    return tuple(
+        replace(card, title=_("%(title)s, with %(name)s", title=card.title, name=card.people[0].name))
+        if often[card.title] > 1 and card.people
+        else card
+        for card in proposed
     )

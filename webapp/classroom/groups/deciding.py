@@ -114,7 +114,8 @@ def change(classroom: Classroom, teacher: Person, decided: Decided, members: Ite
     numbers = group.numbers
     if chosen != decided.members:
         before = {"members_before": list(decided.members), "before": [group.status, code_of(group.why_changed)]}
-        numbers = {**numbers, **before}
+        came = [[child, now] for child in chosen if child not in decided.members]
+        numbers = {**numbers, **before, "joined": [*numbers.get("joined", []), *came]}
     write(group, status="changed", why_changed=why, decided_by=teacher.id, decided_at=now, numbers=numbers)
     unsure = frozenset(int(student) for student, _ in decided.group.numbers["unsure"])
     put(classroom, group.id, chosen, unsure, decided.may_skip, now)

@@ -35,12 +35,12 @@ def late_in(
         key = group.need_kind, group.need
         lately = {child for child, at in gathered.latest.items() if at > group.decided_at}
         late = [Late(child, False) for child in each.members if child in lately and key not in needs[child]]
-        seats = rules.seats - len(each.members)
+        members = list(each.members)
         for child in [child for child in free if child in lately and key in needs[child]]:
-            if seats > 0 and not apart(child, each.members, rules):
+            if rules.admit(child, members):
                 late.append(Late(child, True))
+                members.append(child)
                 free.remove(child)
-                seats -= 1
         if late:
             found[group.digest] = late
     return {name: tuple(late) for name, late in found.items()}
@@ -51,7 +51,3 @@ def keys(need: StudentNeed) -> Iterator[Key]:
     yield need.key
     if need.of_skill:
         yield "skill", need.of_skill
-
-
-def apart(child: int, members: Iterable[int], rules: Constraints) -> bool:
-    return any((min(child, each), max(child, each)) in rules.apart for each in members)

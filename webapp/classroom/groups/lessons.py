@@ -6,7 +6,6 @@ from markupsafe import Markup
 
 from content.pack import Lesson, Pack
 from webapp.library import packs
-from webapp.reasons import Titles
 from webapp.typesetting import typeset, typeset_block
 
 
@@ -24,26 +23,24 @@ class LessonCard:
 
 @dataclass(frozen=True, slots=True)
 class Teaching:
-    """All that there is for one need; only the title where its pack is gone."""
+    """All that there is for one need; nothing where its pack is gone."""
 
-    title: str
     objective: str = ""
     remedy: str = ""
     lessons: tuple[LessonCard, ...] = ()
 
 
-def teaching(school_id: int, need_kind: str, need: str, titles: Titles) -> Teaching:
+def teaching(school_id: int, need_kind: str, need: str) -> Teaching:
     """From the newest version of the pack that the need belongs to."""
-    title = titles.need(need_kind, need)
     pack_id, _slash, slug = need.partition("/")
     found = next((pack for pack in packs.newest(school_id) if pack.header.id == pack_id), None)
     if found is None:
-        return Teaching(title)
+        return Teaching()
     lessons = tuple(lesson_card(lesson, found) for lesson in found.lessons if lesson.need == slug)
     if need_kind == "misconception":
-        return Teaching(title, remedy=remedy_of(found, slug), lessons=lessons)
+        return Teaching(remedy=remedy_of(found, slug), lessons=lessons)
     objective = next((each.objective for each in found.skills if each.id == slug), "")
-    return Teaching(title, objective=typeset(objective, found.language_of(objective)), lessons=lessons)
+    return Teaching(objective=typeset(objective, found.language_of(objective)), lessons=lessons)
 
 
 def remedy_of(pack: Pack, slug: str) -> Markup:

@@ -11,6 +11,7 @@ from content.forms import ticket_form
 from content.picked import ticket_named
 from webapp.classroom.answers import Task, as_given, as_task, counted_rows, read_sittings
 from webapp.classroom.days import start_of_day
+from webapp.classroom.planning import keeping
 from webapp.evidence.fold import JUDGED, UNDECIDED, voided_ids
 from webapp.evidence.setting_aside import WHY
 from webapp.extensions import db
@@ -109,7 +110,7 @@ def sort_answers(classroom: Classroom, ticket_set: TicketSet, students: Sequence
     ]
     return TicketBins(
         ticket_set=ticket_set,
-        title=ticket.title,
+        title=keeping.name_of(classroom, ticket_set) or ticket.title,
         skill=packs.skill_key(pack, ticket.skill),
         finished=tuple(in_order),
         working=tuple(sorted(begun - finished, key=order.__getitem__)),

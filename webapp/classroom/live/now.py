@@ -10,14 +10,14 @@ from models.decisions.attention import SHOWN, is_calm, order
 from models.decisions.flags import AGAIN, WATCH, Flag
 from webapp import access
 from webapp.accounts import letting_in
-from webapp.classroom import names
 from webapp.classroom.days import start_of_day, time_of
+from webapp.classroom.groups.cards import Dealer
 from webapp.classroom.live import flags, visits
 from webapp.classroom.live.flags import Raised
 from webapp.classroom.live.together import pairs
 from webapp.classroom.live.versions import CONFLICT_OF
 from webapp.extensions import db
-from webapp.reasons import Titles, say, titles_of, waited
+from webapp.reasons import Titles, say, waited
 from webapp.tables import AnswerConflict, Classroom, EvidenceRow, Person, RefusedRow
 
 MOST_TOLD = 30  # of each sort at once; the next ones come when these were seen
@@ -85,17 +85,11 @@ class Now:
 def look(classroom: Classroom, now: int) -> Now:
     """Everything the section shows."""
     students = access.students_of(classroom)
-    ids = [student.id for student in students]
-    since = start_of_day(classroom, now)
-    sat = flags.sittings_of(classroom, ids, since)
-    devices = flags.devices(classroom, ids, sat, now)
-    raised = [*flags.stored(classroom, ids, since, now), *devices.idle]
-    called, aliases = names.show_names(students), names.aliases(students)
-    calm = {each for each in raised if is_calm(each.flag) or is_settled(each, sat)}
-    people, open_visits = {s.id: s for s in students}, visits.to_note(classroom, since)
-    titles = titles_of(classroom.school_id)
-    rows = tell(raised, calm, people, called, aliases, titles, now)
-    rows = [ask_what(row, open_visits) for row in rows]
+    dealer, people = Dealer(classroom, students), {student.id: student for student in students}
+    called, aliases = dealer.called, dealer.aliases
+    found, devices = rows_of(dealer, now)
+    open_visits = visits.to_note(classroom, start_of_day(classroom, now))
+    rows = [ask_what(row, open_visits) for row in found]
     asked = {row.visit_id for row in rows}
     shown, more = split([row for row in rows if not row.calm])
     busy = {row.student.id for row in rows if not row.calm}
@@ -117,10 +111,21 @@ def look(classroom: Classroom, now: int) -> Now:
             if each.student in people and each.id not in asked
         ),
         not_visited=tuple(visits.not_visited(classroom, students, now)),
-        together=pairs(classroom, called, titles, now),
+        together=pairs(classroom, called, dealer.titles, now),
         names=called,
         aliases=aliases,
     )
+
+
+def rows_of(dealer: Dealer, now: int) -> tuple[list[Row], flags.Devices]:
+    """A row for each of these children with a flag, in the order of attention; and what the class's devices say."""
+    classroom, people = dealer.classroom, {student.id: student for student in dealer.students}
+    ids, since = list(people), start_of_day(classroom, now)
+    sat = flags.sittings_of(classroom, ids, since)
+    devices = flags.devices(classroom, ids, sat, now)
+    raised = [*flags.stored(classroom, ids, since, now), *devices.idle]
+    calm = {each for each in raised if is_calm(each.flag) or is_settled(each, sat)}
+    return tell(raised, calm, people, dealer.called, dealer.aliases, dealer.titles, now), devices
 
 
 def ask_what(row: Row, open_visits: Mapping[int, visits.Visit]) -> Row:

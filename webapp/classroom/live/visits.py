@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from webapp import clock
-from webapp.clock import DAY
+from webapp.classroom.groups.past import STANDING
 from webapp.extensions import db
 from webapp.language import N_
 from webapp.school_days import zone_of
@@ -22,7 +23,7 @@ DONE: Mapping[str, str] = {
     "gave a break": N_("gave a break"),
     "not needed": N_("nothing was needed"),
 }
-AT_A_DEVICE = frozenset({"observation", "conference"})  # evidence that a teacher gave after sitting with the child
+WITH_THE_CHILD = frozenset({"observation", "conference"})  # evidence that a teacher gave after sitting with the child
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +53,20 @@ def note(visit: Intervention, done: str) -> None:
 
 
 def not_visited(classroom: Classroom, students: Sequence[Person], now: int) -> list[Person]:
-    """Whom no teacher has gone to since Monday: no visit, no observation or conference, no group that was accepted."""
+    """Whom no teacher of this class has gone to since Monday."""
     zone = zone_of(classroom.school_id)
-    today = clock.day_of(now, zone)
-    monday = today - timedelta(days=today.weekday())
-    since = clock.start_of_day(now, zone) - today.weekday() * DAY
-    ids = [student.id for student in students]
+    monday = clock.day_of(now, zone) - timedelta(days=clock.day_of(now, zone).weekday())
+    gone_to = visited(classroom, clock.from_datetime(datetime.combine(monday, time(), ZoneInfo(zone))))
+    return [student for student in students if student.id not in gone_to]
+
+
+def visited(classroom: Classroom, since: int) -> set[int]:
+    """Children with whom a teacher was: after a flag, in a group that stands, or to see or hear what they know."""
     i, e = Intervention.__table__.c, EvidenceRow.__table__.c
-    gone = select(i.student_id).where(i.student_id.in_(ids), i.at >= since)
-    seen = select(e.student_id).where(
-        e.student_id.in_(ids), e.issued_at >= since, e.kind.in_(AT_A_DEVICE), e.sitting_id.is_(None)
-    )
+    went = select(i.student_id).where(i.class_id == classroom.id, i.student_id.is_not(None), i.at >= since)
+    seen = select(e.student_id).where(e.class_id == classroom.id, e.received_at >= since, e.kind.in_(WITH_THE_CHILD))
     sat = select(GroupMember.student_id).join(Group, Group.id == GroupMember.group_id).where(
-        Group.class_id == classroom.id, Group.kind == "group", Group.day >= monday, Group.day <= today,
-        Group.status != "declined", GroupMember.student_id.in_(ids), GroupMember.role == "member",
+        Group.class_id == classroom.id, Group.kind == "group", Group.decided_at >= since, Group.status.in_(STANDING),
+        GroupMember.role.in_(("member", "unsure")),
     )  # fmt: skip
-    visited = set(db.session.scalars(gone.union(seen, sat)))
-    return [student for student in students if student.id not in visited]
+    return set(db.session.scalars(went.union(seen, sat)))

@@ -127,6 +127,7 @@ class Brief:
 
 
 def title_of(classroom: Classroom, ticket_set: TicketSet) -> str:
+    """What the pack calls it, and a child reads."""
     pack = packs.load(classroom.school_id, ticket_set.pack_id, ticket_set.pack_version)
     return ticket_named(pack, ticket_set.ticket).title
 
@@ -241,4 +242,5 @@ def open_ticket(classroom: Classroom) -> OpenTicket | None:
     begun, finished = db.session.execute(
         select(func.count(), func.count(Sitting.finished_at)).where(Sitting.ticket_set_id == found.id)
     ).one()
-    return OpenTicket(found, ticket.title, packs.skill_key(pack, ticket.skill), begun, finished)
+    title = keeping.name_of(classroom, found) or ticket.title
+    return OpenTicket(found, title, packs.skill_key(pack, ticket.skill), begun, finished)

@@ -189,6 +189,11 @@ def change(unit: Unit, plan: Plan) -> bool:
     return True
 
 
+def name_lesson(unit: Unit, goal: str | None) -> None:
+    """What the class's lessons are on from now on: one of the unit's goals, or none. Call inside `writing`."""
+    db.session.execute(update(Unit).where(Unit.id == unit.id).values(lesson=goal))
+
+
 def keep_goals(unit: Unit, goals: Sequence[str]) -> None:
     db.session.execute(delete(UnitGoal).where(UnitGoal.unit_id == unit.id, UnitGoal.skill.not_in(goals)))
     for position, skill in enumerate(goals, start=1):

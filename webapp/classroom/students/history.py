@@ -1,54 +1,38 @@
-"""What one child answered, newest first: every row of the log that says something, and whether it counts."""
+"""What one child answered, sitting by sitting, the newest first."""
 
-from collections import Counter, defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
-from markupsafe import Markup
 from sqlalchemy import ColumnElement, func, select
 
-from webapp.classroom.answers import Task, counted_rows, log_row, read_with_voids, task_of
-from webapp.classroom.students.readings import Read, Reading, read_so_far, reading_of
-from webapp.classroom.words import day_in_words, time_taken, why_aside
-from webapp.evidence.fold import JUDGED, STAFF, before_finish, mistyped, voided_ids
-from webapp.evidence.setting_aside import WHY
+from webapp.classroom.students.entries import Entry, entries_of
+from webapp.classroom.words import day_in_words
+from webapp.evidence.fold import JUDGED, STAFF
 from webapp.extensions import db
 from webapp.reasons import SOURCES, Titles
 from webapp.school_days import SchoolDays
-from webapp.tables import AnswerConflict, EvidenceRow, Person
-from webapp.typesetting import typeset
+from webapp.tables import EvidenceRow, Person, Sitting, TicketSet
 
-PAGE = 25
+PAGE = 8  # sittings
 SHOWN = (*sorted(JUDGED), *sorted(STAFF))
 _log = EvidenceRow.__table__
 
-Segments = Mapping[tuple[int, int], Sequence[Any]]  # rows of the log by (student, issued-at)
+Kept = Mapping[tuple[str, str], str]  # by (pack, ticket)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One row in words. `counts` is False for what is no evidence, and `status` says why not.
-
-    `task` is as the child saw it, and `look` names the very question where there is one; a staff's row shows its skill
-    there, and its note as `answer`. `judge`: what a tap may say of it, such as `12:typo`.
-    """
+class Sat:
+    """One sitting, or what staff noted at one time. `what`: the kind of evidence, and its name where a teacher gave it
+    one; `said`: how it went; `skills`: about what."""
 
     day: str
-    task: Markup | str
-    answer: str
-    verdict: str
-    misconceptions: tuple[str, ...]
-    hints: int
-    time: str
-    source: str
-    counts: bool
-    status: str
-    conflicts: tuple[str, ...]
-    reading: Reading | None
-    look: dict[str, str] | None
-    judge: tuple[str, ...]
+    what: str
+    said: str
+    skills: str
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,164 +41,56 @@ class Page:
 
     number: int
     last: int
-    entries: tuple[Entry, ...]
-    all: int
+    sat: tuple[Sat, ...]
 
 
-def read_page(student: Person, number: int, titles: Titles, days: SchoolDays) -> Page:
-    """A number past either end gives the page nearest to it."""
+def read_page(student: Person, number: int, titles: Titles, days: SchoolDays, kept: Kept) -> Page:
+    """A number past either end gives the page nearest to it. `kept`: what the teacher calls tickets of her own."""
     c = _log.c
     own: list[ColumnElement[bool]] = [c.student_id == student.id, c.kind.in_(SHOWN)]
-    count = db.session.scalar(select(func.count()).select_from(_log).where(*own)) or 0
+    count = db.session.scalar(select(func.count(c.issued_at.distinct())).where(*own)) or 0
     last = max(1, -(-count // PAGE))
     number = min(max(number, 1), last)
+    newest = select(c.issued_at).where(*own).distinct().order_by(c.issued_at.desc())
+    times = db.session.scalars(newest.limit(PAGE).offset((number - 1) * PAGE)).all()
     rows = db.session.execute(
         select(_log)
-        .where(*own)
+        .where(*own, c.issued_at.in_(times))
         .order_by(c.issued_at.desc(), c.position.desc(), c.part.desc(), c["try"].desc(), c.revision.desc(), c.id.desc())
-        .limit(PAGE)
-        .offset((number - 1) * PAGE)
     ).all()
-    times = {row.issued_at for row in rows}
-    segments = read_with_voids([c.student_id == student.id, c.issued_at.in_(times)])
-    states, aside = judge(segments, times), set_by_teacher(segments)
-    hints, conflicts, read = hints_of(rows), conflicts_of(rows), read_so_far(student, rows)
-    entries = tuple(
-        describe(row, states.get(row.id, ""), hints[slot(row)], conflicts[row.id], read, titles, days, row.id in aside)
-        for row in rows
+    named, words = names_of(rows, kept), zip(rows, entries_of(student, rows, titles), strict=True)
+    sat = []
+    for _time, group in groupby(words, key=lambda pair: pair[0].issued_at):
+        own_rows, entries = zip(*group, strict=True)
+        sat.append(as_sat(own_rows, entries, named.get(own_rows[0].sitting_id), titles, days))
+    return Page(number, last, tuple(sat))
+
+
+def names_of(rows: Sequence[Any], kept: Kept) -> dict[int, str]:
+    """By sitting what the teacher calls its ticket, of those that she put together and keeps."""
+    if not kept:
+        return {}
+    sat = {row.sitting_id for row in rows if row.sitting_id}
+    wanted = select(Sitting.id, TicketSet.pack_id, TicketSet.ticket).join(
+        TicketSet, TicketSet.id == Sitting.ticket_set_id
     )
-    return Page(number, last, entries, count)
+    found = db.session.execute(wanted.where(Sitting.id.in_(sat)))
+    return {row.id: kept[row.pack_id, row.ticket] for row in found if (row.pack_id, row.ticket) in kept}
 
 
-def judge(segments: Segments, times: Container[int]) -> dict[int, str]:
-    """By row of these times what keeps it from counting; rows that count are not in it."""
-    whole = {key: found for key, found in segments.items() if key[1] in times}
-    counting = {row.id for row in counted_rows(segments)}
-    every = [row for found in segments.values() for row in found]
-    standing = voided_ids(every)
-    voids = {row.voids_id: row.id for row in every if row.voids_id in standing}
-    reasons = {row.id: row.why for row in every}
-    found = {}
-    for segment in whole.values():
-        ordered = sorted(map(log_row, segment), key=lambda row: row.order)
-        taken_back = mistyped(ordered)
-        finished = any(row.kind == "finish" for row in ordered)
-        in_time = {row.id for row in before_finish(ordered)}
-        for row in ordered:
-            if row.id in counting:
-                continue
-            if row.id in voids:
-                found[row.id] = voided(reasons.get(voids[row.id]))
-            elif row.slot == taken_back:
-                found[row.id] = _("taken back: “I mistyped”")
-            else:
-                found[row.id] = set_aside(row.verdict, row.source, finished, row.id in in_time)
-    return found
-
-
-def voided(why: str | None) -> str:
-    return _("does not count: %(why)s", why=why_aside(why)) if why else _("does not count")
-
-
-def set_by_teacher(segments: Segments) -> frozenset[int]:
-    """The answers that a teacher has set aside, and may let count again."""
-    voids = [row for rows in segments.values() for row in rows if row.voids_id is not None]
-    standing = voided_ids(voids)
-    return frozenset(row.voids_id for row in voids if row.voids_id in standing and row.why in WHY)
-
-
-def set_aside(verdict: str | None, source: str, finished: bool, in_time: bool) -> str:
-    if verdict == "unreadable":
-        return _("could not be read")
-    if verdict == "unscored":
-        return _("counts by what you say of it")
-    if source == "ticket" and not in_time:
-        return _("given after Finish")
-    if source == "ticket":
-        return _("changed later") if finished else _("counts once the ticket is finished")
-    return _("an earlier answer counts")
-
-
-def slot(row: Any) -> tuple[int | None, int, int]:
-    return row.sitting_id, row.position, getattr(row, "try")
-
-
-def hints_of(rows: Sequence[Any]) -> Counter[tuple[int | None, int, int]]:
-    """Hints that were taken at the same try."""
-    c = _log.c
-    sittings = {row.sitting_id for row in rows if row.sitting_id}
-    found = db.session.execute(
-        select(c.sitting_id, c.position, c["try"]).where(c.sitting_id.in_(sittings), c.kind == "hint")
+def as_sat(rows: Sequence[Any], entries: tuple[Entry, ...], name: str | None, titles: Titles, days: SchoolDays) -> Sat:
+    source = str(_(SOURCES.get(rows[0].source, rows[0].source)))
+    counting = [entry for entry in entries if entry.counts]
+    if rows[0].kind in STAFF:
+        said = ", ".join(entry.verdict for entry in entries)
+    elif counting:
+        said = _("%(right)s of %(all)s right", right=sum(entry.right for entry in counting), all=len(counting))
+    else:
+        said = _("nothing counts")
+    return Sat(
+        day=day_in_words(rows[0].issued_at, days),
+        what=_("%(source)s “%(name)s”", source=source, name=name) if name else source,
+        said=said,
+        skills=", ".join(dict.fromkeys(titles.skill(skill) for row in rows for skill in row.skills)),
+        entries=entries,
     )
-    return Counter(slot(row) for row in found)
-
-
-def conflicts_of(rows: Sequence[Any]) -> dict[int, tuple[str, ...]]:
-    """Other answers that arrived under the same id: the first was kept."""
-    wanted = select(AnswerConflict.evidence_id, AnswerConflict.answer).where(
-        AnswerConflict.evidence_id.in_([row.id for row in rows])
-    )
-    found: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    for row in db.session.execute(wanted.order_by(AnswerConflict.id)):
-        found[row.evidence_id] += (row.answer or "",)
-    return found
-
-
-def describe(
-    row: Any,
-    status: str,
-    hints: int,
-    conflicts: tuple[str, ...],
-    read: Read,
-    titles: Titles,
-    days: SchoolDays,
-    aside: bool,
-) -> Entry:
-    asked = task_of(row)
-    skills = ", ".join(titles.skill(skill) for skill in row.skills)
-    shown: Markup | str = typeset(asked.prompt, asked.part.language_of(asked.prompt)) if asked else skills
-    return Entry(
-        day=day_in_words(row.issued_at, days),
-        task=shown,
-        answer=answer_of(row, asked),
-        verdict=verdict_of(row),
-        misconceptions=tuple(titles.misconception(f"{row.pack_id}/{rule}") for rule in row.misconceptions),
-        hints=hints,
-        time=_("faster than one can read: counts for little") if row.rapid else time_taken(row.elapsed_ms),
-        source=_(SOURCES.get(row.source, row.source)),
-        counts=not status,
-        status=status,
-        conflicts=conflicts,
-        reading=reading_of(row, asked, read),
-        look={**named_by(row), "part": asked.part.id} if asked else None,
-        judge=judgements(row, status, aside),
-    )
-
-
-def judgements(row: Any, status: str, aside: bool) -> tuple[str, ...]:
-    if aside:
-        return (f"{row.id}:again",)
-    return tuple(f"{row.id}:{why}" for why in WHY) if row.kind == "answer" and not status else ()
-
-
-def named_by(row: Any) -> dict[str, str]:
-    return {"pack": row.pack_id, "version": row.pack_version, "item": row.item, "seed": row.seed}
-
-
-def answer_of(row: Any, asked: Task | None) -> str:
-    if row.kind == "not-sure":
-        return _("“I'm not sure”")
-    if row.kind in STAFF:
-        return row.why or ""
-    given = (row.answer or "").strip()
-    return asked.said(given) if asked else given
-
-
-def verdict_of(row: Any) -> str:
-    if row.verdict == "right":
-        return _("showed it") if row.kind in STAFF else _("right")
-    if row.verdict == "unreadable":
-        return _("not readable")
-    if row.verdict == "unscored":
-        return _("for you to read")
-    return _("not yet")

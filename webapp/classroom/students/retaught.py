@@ -13,6 +13,7 @@ from webapp.extensions import db
 from webapp.tables import Classroom, EvidenceRow, Group, GroupMember
 
 MOST_SHOWN = 6
+MOST_NAMED = 12  # children in one cell; of more it says how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,17 @@ def retaught(classroom: Classroom, dealer: Dealer, since: int, until: int) -> tu
     """The groups that stood in these days, the latest first."""
     g = Group
     wanted = select(g).where(
-        g.class_id == classroom.id, g.decided_at >= since, g.decided_at < until, g.status.in_(STANDING)
+        g.class_id == classroom.id,
+        g.decided_at >= since,
+        g.decided_at < until,
+        g.status.in_(STANDING),
+        g.kind != "mixed",
     )
     groups = db.session.scalars(wanted.order_by(g.decided_at.desc(), g.id.desc()).limit(MOST_SHOWN)).all()
     if not groups:
         return ()
     members = members_of(groups)
-    first = min(group.decided_at for group in groups)
+    first = min(started(group) for group in groups)
     answers = answers_since(sorted({student for each in members.values() for student in each}), first)
     return tuple(tell(group, members.get(group.id, []), answers, dealer) for group in groups)
 
@@ -61,12 +66,19 @@ def answers_since(students: Sequence[int], first: int) -> list[Given]:
 
 def tell(group: Group, members: Iterable[int], answers: Sequence[Given], dealer: Dealer) -> Retaught:
     sorted_in: dict[bool | None, list[int]] = {True: [], False: [], None: []}
+    joined = dict(group.numbers.get("joined", []))
     for student in members:
-        own = [each for each in answers if each.student == student and each.at > group.decided_at]
+        since = joined.get(student, started(group))
+        own = [each for each in answers if each.student == student and each.at > since]
         sorted_in[so_far(group, own)].append(student)
     have_it, not_yet, nothing = (dealer.chips(sorted_in[found]) for found in (True, False, None))
     title = dealer.titles.need(group.need_kind, group.need)
     return Retaught(title, group.decided_at, group.kind == "lesson", have_it, not_yet, nothing)
+
+
+def started(group: Group) -> int:
+    """When it was accepted first: a child who joins later, or a change that was undone, begins nothing anew."""
+    return int(group.numbers.get("made_at", group.decided_at))
 
 
 def so_far(group: Group, answers: Sequence[Given]) -> bool | None:

@@ -9,8 +9,8 @@ from content.pack import Skill
 from models.decisions.bands import Band, Needs, explain, missing
 from webapp import access
 from webapp.classroom import names
-from webapp.classroom.days import start_of_day
-from webapp.classroom.live import flags
+from webapp.classroom.groups.cards import Dealer
+from webapp.classroom.live.now import Row, rows_of
 from webapp.classroom.planning import units
 from webapp.classroom.words import belief_in_words, missing_in_words, when
 from webapp.evidence import states
@@ -24,13 +24,13 @@ from webapp.tables import Classroom, Person, Presence, School
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One child in the list. `seen` is empty for a child that has not been here yet."""
+    """One child in the list. `seen` is empty for a child that has not been here yet; `row`: what was raised of it."""
 
     student: Person
     name: str
     alias: str
     seen: str
-    flags: int
+    row: Row | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +49,24 @@ class SkillLine:
 
 
 def list_students(classroom: Classroom, now: int) -> list[Line]:
-    """By name. Four queries, whatever the class's size."""
+    """By name. A handful of queries, whatever the class's size."""
     students = access.students_of(classroom)
+    dealer = Dealer(classroom, students)
     ids = [student.id for student in students]
     p = Presence.__table__.c
     heard = {
         row.student_id: row.heard_at
         for row in db.session.execute(select(p.student_id, p.heard_at).where(p.student_id.in_(ids)))
     }
-    raised: dict[int, int] = dict.fromkeys(ids, 0)
-    for each in flags.stored(classroom, ids, start_of_day(classroom, now), now):
-        raised[each.student] += not each.taken
+    rows = {row.student.id: row for row in rows_of(dealer, now)[0]}
     days = school_days(db.session.get_one(School, classroom.school_id))
-    called, aliases = names.show_names(students), names.aliases(students)
     lines = [
         Line(
             student,
-            called[student.id],
-            aliases[student.id],
+            dealer.called[student.id],
+            dealer.aliases[student.id],
             when(heard[student.id], now, days) if student.id in heard else "",
-            raised[student.id],
+            rows.get(student.id),
         )
         for student in students
     ]

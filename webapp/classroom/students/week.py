@@ -10,24 +10,13 @@ from models.decisions.bands import Band
 from webapp import access, clock
 from webapp.classroom.days import start_of_day
 from webapp.classroom.groups.cards import Chip, Dealer
-from webapp.classroom.live import bins
+from webapp.classroom.live import bins, visits
 from webapp.classroom.planning import units
 from webapp.classroom.students.retaught import Retaught, retaught
 from webapp.evidence.beliefs import SkillStanding, stand
-from webapp.evidence.fold import STAFF
 from webapp.extensions import db
 from webapp.school_days import SchoolDays, school_days
-from webapp.tables import (
-    Classroom,
-    EvidenceRow,
-    Group,
-    GroupMember,
-    Intervention,
-    School,
-    Sitting,
-    TicketSet,
-    Unit,
-)
+from webapp.tables import Classroom, School, Sitting, TicketSet, Unit
 
 BANDS: tuple[Band, ...] = ("no data", "emerging", "developing", "capable")
 LATELY = 5  # school days
@@ -75,7 +64,7 @@ def look(classroom: Classroom, now: int) -> Week:
     ids = [student.id for student in students]
     dealer, days = Dealer(classroom, students), school_days(db.session.get_one(School, classroom.school_id))
     unit, since = units.open_unit(classroom), days_back(now, days)
-    met, busy = visited(classroom, since), worked(classroom, ids, since)
+    met, busy = visits.visited(classroom, since), worked(classroom, ids, since)
     return Week(
         unit=unit,
         goals=goals_of(units.goals_of(unit) if unit else [], dealer, ids, now),
@@ -128,20 +117,6 @@ def last_ticket(classroom: Classroom, dealer: Dealer, ids: Sequence[int], now: i
         errors=tuple((dealer.either(rules), dealer.chips(sorted(who))) for rules, who in most),
         missing=dealer.chips([*sorted_in.working, *sorted_in.waiting]),
     )
-
-
-def visited(classroom: Classroom, since: int) -> set[int]:
-    """Children with whom a teacher was: after a flag, in a group, or to see or hear what they know."""
-    went = select(Intervention.student_id).where(Intervention.class_id == classroom.id, Intervention.at >= since)
-    grouped = (
-        select(GroupMember.student_id)
-        .join(Group, Group.id == GroupMember.group_id)
-        .where(Group.class_id == classroom.id, Group.decided_at >= since, Group.status.in_(("accepted", "changed")))
-        .where(Group.kind == "group", GroupMember.role.in_(("member", "unsure")))
-    )
-    r = EvidenceRow
-    seen = select(r.student_id).where(r.class_id == classroom.id, r.received_at >= since, r.kind.in_(STAFF))
-    return {id for wanted in (went, grouped, seen) for id in db.session.scalars(wanted) if id is not None}
 
 
 def worked(classroom: Classroom, ids: Sequence[int], since: int) -> set[int]:

@@ -123,9 +123,19 @@
   };
 
   const goOn = async () => {
-    const next = names().find((name) => !stateOf(name));
+    const next = wasShown() ? undefined : names().find((name) => !stateOf(name));
     if (next) { show(next); return; }
     if (names().some((name) => stateOf(name) === "asked")) { await refresh(); return; }
+    end();
+  };
+
+  /* The last ones went well at the first try and without a hint: the rest need not be done. As in place.py. */
+  const wasShown = () => Number(facts().inARow) >= Number(facts().shownAt);
+  const count = (card) => { facts().inARow = "fresh" in card.dataset ? Number(facts().inARow) + 1 : 0; };
+  const end = () => {
+    const early = names().some((name) => !stateOf(name)), card = cards.get("end");
+    one("[data-all]", card).hidden = early;
+    one("[data-early]", card).hidden = !early;
     show("end");
   };
 
@@ -186,7 +196,7 @@
         if (kind === "help") heardCall();
         else if (live() === card) refresh(number ? `?told=${number}` : "");
       });
-    } else if (kind === "answer" && said?.verdict === "right" && !names().some((name) => stateOf(name) === "asked")) { hold(form, false); tell(card, "right", "over"); }
+    } else if (kind === "answer" && said?.verdict === "right" && !names().some((name) => stateOf(name) === "asked")) { hold(form, false); count(card); tell(card, "right", "over"); }
     else if (kind === "finish" && !isTicket()) await student.visit(facts().home).catch(() => missed(""));
     else if (kind === "help") { hold(form, false); heardCall(); }
     else { card.dataset.state = "asked"; await refresh(number ? `?told=${number}` : ""); hold(form, false); }

@@ -1,0 +1,26 @@
+"""the goal that a class's lessons are on, named on its unit
+
+Revision ID: lessons
+Revises: kept_tickets
+Create Date: 2026-11-30 02:10:00
+
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+# revision identifiers, used by Alembic.
+revision = "lessons"
+down_revision = "kept_tickets"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    with op.batch_alter_table("units") as units:
+        units.add_column(sa.Column("lesson", sa.String(), nullable=True))
+
+
+def downgrade():
+    with op.batch_alter_table("units") as units:
+        units.drop_column("lesson")
