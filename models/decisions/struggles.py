@@ -42,7 +42,7 @@ def _runs(tries: Sequence[Try], standings: Sequence[Standing]) -> list[Flag]:
         if len(run) >= STOP_AT:
             reason = Reason.of("flag.stop", skill=skill, count=len(run))
             found.append(Flag("stop", skill, run[STOP_AT - 1].at, reason, _ask(run[-1])))
-        elif second := _second_sign(skill, len(run), tries, known.get(skill)):
+        elif skill in known and (second := _second_sign(len(run), tries, known[skill])):
             found.append(Flag("struggling", skill, run[:STRUGGLING_AT][-1].at, second, _ask(run[-1])))
         elif len(run) >= STRUGGLING_AT:
             reason = Reason.of(WATCH, skill=skill, count=len(run))
@@ -50,24 +50,24 @@ def _runs(tries: Sequence[Try], standings: Sequence[Standing]) -> list[Flag]:
     return found
 
 
-def _second_sign(skill: str, run: int, tries: Sequence[Try], standing: Standing | None) -> Reason | None:
+def _second_sign(run: int, tries: Sequence[Try], standing: Standing) -> Reason | None:
     """The belief sees no way alone; or, while no fit has told it how fast the skill is learned, what the skill stands
     on is missing, or worked examples have not helped either."""
-    foreseen = standing is not None and standing.lacking is not None
-    if run < STRUGGLING_AT if not foreseen else not _stalls(standing, tries, LACKING_FROM):
+    skill, foreseen = standing.skill, standing.lacking is not None
+    if not (_stalls(standing, tries, LACKING_FROM) if foreseen else run >= STRUGGLING_AT):
         return None
     judged = _judged(tries, skill)
     counts = {"count": sum(t.unsuccessful for t in judged), "of": len(judged)}
-    if standing is not None and standing.missing is not None:
+    if standing.missing is not None:
         return Reason.of("flag.run-missing", skill=skill, missing=standing.missing, **counts)
     if foreseen:
         return Reason.of("flag.alone", skill=skill, **counts)
     return Reason.of("flag.run", skill=skill, count=run) if run >= STRUGGLING_SURELY_AT else None
 
 
-def _stalls(standing: Standing | None, tries: Sequence[Try], lacking: float) -> bool:
+def _stalls(standing: Standing, tries: Sequence[Try], lacking: float) -> bool:
     """Have five tries of the day, the latest two without success, left so little hope of another day alone?"""
-    if standing is None or standing.lacking is None or standing.lacking < lacking:
+    if standing.lacking is None or standing.lacking < lacking:
         return False
     judged = _judged(tries, standing.skill)
     return len(judged) >= STRUGGLING_AT and all(t.unsuccessful for t in judged[-AT_LEAST:])

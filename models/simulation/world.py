@@ -73,7 +73,7 @@ What the simulated class assumes
   reentry: after three school days away or more the plan of a return holds for the rest of the unit.
 - Not in it: peers, goals beyond the unit, interests, and what a teacher decides otherwise.
 - A skill counts as known as it was when the child last met it; "kept" takes off what time has taken by the unit's end.
-- The filter's parameters are those of the world with an error of .3 standard deviations between skills.
+- The filter's parameters are those of the world with an error of .3 standard deviations between skills, as from a fit.
 - m-in-a-row: three right answers in a row end a goal for good, and the set at once. fixed: the goal of the day's lesson
   for all, whole sets of six. Both sit the class's ticket at the end of each day, and the teacher groups by its score.
 - The same children, days, lessons and teacher meet every policy; random numbers are not shared beyond that.

@@ -75,6 +75,11 @@ def test_before_a_fit_a_run_waits_quietly_until_a_second_sign_comes(tries, missi
     assert [(flag.reason.code, is_calm(flag)) for flag in found] == ([(code, code == "flag.watch")] if code else [])
 
 
+def test_a_run_left_behind_on_another_skill_gains_no_second_sign():
+    left = [*sitting("W" * 8, skill="tens"), *sitting("W", start=9)]
+    assert [(flag.skill, flag.reason.code) for flag in flags(left, [standing()])] == [("tens", "flag.watch")]
+
+
 def test_who_sees_no_way_alone_is_told_with_what_went_without_success():
     (flag,) = flags(sitting("WRWHNW"), [standing(lacking=0.6)])
     assert (flag.reason.value("count"), flag.reason.value("of")) == (4, 5)
