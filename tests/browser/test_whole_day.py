@@ -55,7 +55,7 @@ def test_from_the_ticket_to_the_week(visit: Visit, here: str, onramp: Flask) -> 
             practise(onramp, at_device(onramp, here, child), rule)
     sit_ticket(at_device(onramp, here, late), KEPT_TENS)
     teacher.goto(f"{room.path}/groups")
-    expect(teacher.get_by_text(f"Answers came, and also fits: {late.name}")).to_be_visible(timeout=MINUTE)
+    expect(teacher.get_by_text(f"{late.name}: answers came, also fits")).to_be_visible(timeout=MINUTE)
     assert groups_on(teacher) == before, "told by name, and nobody moved"
     faults += faults_of(teacher, "day-late")
     press(teacher, f"Add {late.name}")
