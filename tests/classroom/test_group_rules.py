@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.classroom.pages import actions, cards, names, plain, read, without_hidden
-from tests.classroom.stage import Stage, ticket_class
+from tests.classroom.stage import RIGHT, SMALLER, Stage, ticket_class
 from webapp import clock
 from webapp.extensions import db
 from webapp.tables import Group, GroupMember, GroupRule
@@ -123,6 +123,24 @@ def test_where_it_cannot_be_parted_the_page_names_it_and_asks_why(stage: Stage) 
     (card,) = cards(read(stage, browser=tess))
     assert "accepted" in card and "Your reason: I know more about these children: Same gap" in card
     assert "Ana and Ben: together in 6 of 7 groups" in card
+
+
+def test_a_late_child_is_not_offered_a_place_beside_the_same_child_again(stage: Stage, monkeypatch) -> None:
+    stage.fill(12)
+    ticket, late = stage.set_ticket(stage.start_unit()), stage.children[1]
+    for place, child in enumerate(stage.everybody):
+        if child is not late:
+            stage.sit(child, ticket, SMALLER if place < 5 else RIGHT)
+    tess = stage.cast.browser(stage.cast.tess)
+    tess.post(actions(read(stage, browser=tess), "accept")[0])
+    now = clock.now() + clock.MINUTE
+    monkeypatch.setattr(clock, "now", lambda: now)
+    stage.now = now
+    stage.sit(late, ticket, SMALLER)
+    assert "also fits: Ben" in plain(read(stage, browser=tess))
+    days_before(stage, together=5, apart=1)
+    html = plain(read(stage, browser=tess))
+    assert "also fits" not in html and "Ben" in html
 
 
 def test_proposals_that_nobody_took_are_no_opportunity(stage: Stage) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from models.decisions.constraints import Constraints
 from models.decisions.groups import Proposal
+from models.decisions.pairs import pair
 from models.decisions.proposals import Key, StudentNeed
 from webapp.classroom.groups.decided import Decided
 from webapp.classroom.groups.needs import Gathered
@@ -37,7 +38,8 @@ def late_in(
         late = [Late(child, False) for child in each.members if child in lately and key not in needs[child]]
         members = list(each.members)
         for child in [child for child in free if child in lately and key in needs[child]]:
-            if rules.admit(child, members):
+            again = any(rules.unstated(pair(child, member)) for member in members)  # that takes a reason, not one tap
+            if rules.admit(child, members) and not again:
                 late.append(Late(child, True))
                 members.append(child)
                 free.remove(child)
