@@ -40,9 +40,11 @@ def choices(situation: Situation) -> Iterator[Step]:
 
 
 def sets_open(situation: Situation) -> Iterator[tuple[str, Sequence[SkillView]]]:
-    """The skills that may be practised, and as what."""
+    """The skills that may be practised, and as what; who has finished may go on or deeper, however few are shown."""
     goals = sorted(situation.goals, key=lambda view: view.skill != situation.today)
     yield "choice.added", [situation.view(skill) for skill in situation.overridden("pin", "add")]
     yield "choice.goal", [view for view in goals if not view.finished]
-    yield "choice.beyond", situation.beyond if all(view.finished for view in goals) else ()
+    after = situation.beyond if all(view.finished for view in goals) else ()
+    yield "choice.beyond", after[:1]
     yield "choice.explore", [view for view in goals if view.finished]
+    yield "choice.beyond", after[1:]

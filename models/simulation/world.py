@@ -69,13 +69,15 @@ What the simulated class assumes
   speed, where eight minutes at a screen are six with hints after misses; nothing is heard of how it went.
   choices: for every fourth step the child takes one of two others that it may choose, whichever.
   ready: a child that has had a set on a goal today and knows it says so before a step with .3, one that does not
-  with .05; then the ticket in a form of its own comes next.
+  with .05; then the ticket in a form of its own comes next. It also comes by itself once every goal waits for one.
   reentry: after three school days away or more the plan of a return holds for the rest of the unit.
 - Not in it: peers, goals beyond the unit, interests, and what a teacher decides otherwise.
 - A skill counts as known as it was when the child last met it; "kept" takes off what time has taken by the unit's end.
 - The filter's parameters are those of the world with an error of .3 standard deviations between skills, as from a fit.
-- m-in-a-row: three right answers in a row end a goal for good, and the set at once. fixed: the goal of the day's lesson
-  for all, whole sets of six. Both sit the class's ticket at the end of each day, and the teacher groups by its score.
+- onramp, uncapped: the app's next step, and the app's end of a set, after three tasks in a row that went well without a
+  hint. m-in-a-row: three right answers in a row end a goal for good, and the set at once. fixed: the goal of the day's
+  lesson for all, whole sets of six. These two sit the class's ticket at the end of each day, and the teacher groups by
+  its score.
 - The same children, days, lessons and teacher meet every policy; random numbers are not shared beyond that.
 """
 

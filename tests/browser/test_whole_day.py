@@ -1,5 +1,6 @@
 """One day of a class: a ticket, a call for help, two groups, a lesson card, a late child, first steps, and the week."""
 
+import re
 from typing import Any
 
 import pytest
@@ -43,6 +44,7 @@ def test_from_the_ticket_to_the_week(visit: Visit, here: str, onramp: Flask) -> 
     faults += answer_a_call(visit, teacher, room, others[0])
     faults += accept_two(teacher, room)
     before = groups_on(teacher)
+    assert printed(visit(person=room.teacher_id), f"{room.path}/groups/print") == 2, "a page a group"
     assert sorted(map(sorted, before)) == sorted(sorted(one.name for one in each) for each in (smaller, kept))
     change_and_undo(teacher, others[2])
     assert groups_on(teacher) == before
@@ -53,7 +55,7 @@ def test_from_the_ticket_to_the_week(visit: Visit, here: str, onramp: Flask) -> 
             practise(onramp, at_device(onramp, here, child), rule)
     sit_ticket(at_device(onramp, here, late), KEPT_TENS)
     teacher.goto(f"{room.path}/groups")
-    expect(teacher.get_by_text(f"Answers came, and also fits: {late.name}")).to_be_visible(timeout=MINUTE)
+    expect(teacher.get_by_text(f"{late.name}: answers came, also fits")).to_be_visible(timeout=MINUTE)
     assert groups_on(teacher) == before, "told by name, and nobody moved"
     faults += faults_of(teacher, "day-late")
     press(teacher, f"Add {late.name}")
@@ -85,8 +87,16 @@ def set_ticket(teacher: Page, room: Room) -> list[str]:
     faults = faults_of(teacher, "day-unit")
     offer.locator("button").click()
     expect(teacher.get_by_role("button", name="Close the ticket")).to_be_visible()
+    form = teacher.get_by_role("link", name="Print the form").first.get_attribute("href")
+    assert printed(teacher, form or "") == 2, "a page for the class to copy, and one for the teacher"
     teacher.goto(room.path)
     return faults
+
+
+def printed(page: Page, address: str) -> int:
+    """How many pages of A4 that takes."""
+    page.goto(address)
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
 
 
 def set_aside(teacher: Page, odd: ChildFacts) -> list[str]:

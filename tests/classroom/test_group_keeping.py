@@ -72,8 +72,8 @@ def test_late_answers_are_told_by_name_and_move_nobody(stage: Stage, monkeypatch
         stage.practise(done)
     html = read(stage, browser=tess)
     (card,) = cards(html)
-    assert f"Answers came, and also fits: {late.first_name} " in card
-    assert f"Answers came, and may not need it any more: {done.first_name}" in card
+    assert f"{late.first_name} : answers came, also fits" in card
+    assert f"{done.first_name} : answers came, may not need it any more" in card
     assert names(html) == [before] and "too few for a group" not in html
     (add,) = actions(html, "add")
     small = {"kind": "small-group", "student": stage.children[1].id, "seats": 4}

@@ -82,6 +82,13 @@ def test_the_spreadsheet_equals_the_page(stage: Stage, lately: TicketSet) -> Non
     assert ["You have not been with:", "Farah, Sam, Sue"] in others
 
 
+def test_a_spreadsheet_of_the_first_days_says_what_the_page_says(stage: Stage) -> None:
+    tess = stage.cast.browser(stage.cast.tess)
+    words = together(plain(read(stage, "/week", tess)))
+    rows = sheet(tess.get(stage.path("/week.csv")))[1:]
+    assert len(rows) == 3 and all(together(cell) in words for row in rows for cell in row)
+
+
 def together(text: str) -> str:
     """Without the spaces, which tags bring in."""
     return "".join(text.split())

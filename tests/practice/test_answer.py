@@ -103,6 +103,10 @@ def test_after_three_in_a_row_a_hint_is_offered(practising: Child) -> None:
     assert "A hint can help you." not in practising.page.text
     practising.press("answer", "0")
     assert "A hint can help you." in practising.go_on().text
+    for _try in range(2):
+        assert "See how one like this goes" not in practising.page.text
+        practising.press("answer", "0")
+    assert "See how one like this goes" in practising.page.text, "after five in a row one is shown"
 
 
 def test_not_sure_counts_as_a_try_and_is_met_kindly(practising: Child) -> None:

@@ -8,7 +8,7 @@ from tests.practice.conftest import EASIER, rows
 from webapp import clock
 from webapp.classroom.planning import units
 from webapp.extensions import db
-from webapp.tables import Enrolment, PlaylistStep, Sitting, TicketSet, Unit, UnitGoal
+from webapp.tables import Accommodation, Enrolment, PlaylistStep, Sitting, TicketSet, Unit, UnitGoal
 from webapp.writing import writing
 
 
@@ -20,6 +20,14 @@ def test_sees_one_next_step_with_its_reason(sam: Child) -> None:
     assert "6 tasks, about 8 minutes" in page.text
     assert "This is new. It is your next goal." in page.text
     assert page.text.count("Do this next") == 1
+
+
+def test_who_needs_fewer_items_has_half_as_many(sam: Child, cast: Cast) -> None:
+    with writing() as session:
+        yesterday = clock.day_of(clock.now() - clock.DAY, "UTC")
+        session.add(Accommodation(student_id=cast.sam.id, kind="fewer items", detail="", starts_on=yesterday))
+    assert "3 tasks, about 8 minutes" in sam.see("/today").text
+    assert "Task 1 of 3" in sam.start().text
 
 
 def test_asks_the_database_nothing_twice(practising: Child, right) -> None:

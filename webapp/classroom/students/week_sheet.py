@@ -23,11 +23,16 @@ def as_rows(week: Week, days: SchoolDays) -> Iterator[list[str]]:
     if week.ticket:
         yield from ticket_rows(week.ticket, week.students, days)
         yield []
-    yield [_("What"), _("More right than not"), _("Not so yet"), _("No answer since")]
-    yield from (retaught_row(one, days) for one in week.retaught)
+    if week.retaught:
+        yield [_("What"), _("More right than not"), _("Not so yet"), _("No answer since")]
+        yield from (retaught_row(one, days) for one in week.retaught)
+    else:
+        yield [_("No group in the last five school days.")]
     yield []
-    yield [_("You have not been with:"), named(week.alone)]
-    yield [_("Has not worked on anything:"), named(week.away)]
+    nobody_noted = _("nobody is noted yet. “I'm on it”, a group or “I saw it” notes it.")
+    yield [_("You have not been with:"), some(week.alone, week.students, _("you were with everybody"), nobody_noted)]
+    away = some(week.away, week.students, _("everybody has"), _("nobody has yet"))
+    yield [_("Has not worked on anything:"), away]
 
 
 def goal_row(goal: Goal) -> list[str]:
@@ -41,6 +46,8 @@ def ticket_rows(ticket: LastTicket, students: int, days: SchoolDays) -> Iterator
         yield [prompt, _("%(count)s right", count=count)]
     for title, children in ticket.errors:
         yield [title, named(children)]
+    if ticket.finished and not ticket.errors:
+        yield [_("No predicted error showed.")]
     if ticket.missing:
         yield [_("Did not finish it:"), named(ticket.missing)]
 
@@ -56,6 +63,11 @@ def few(children: Sequence[Chip]) -> str:
     if len(children) > MOST_NAMED:
         return ngettext("%(num)s child", "%(num)s children", len(children))
     return named(children) or NONE
+
+
+def some(children: Sequence[Chip], students: int, none: str, everybody: str) -> str:
+    """Names; where it is nobody, or everybody, what the page says then."""
+    return everybody if len(children) == students else named(children) or none
 
 
 def named(children: Sequence[Chip]) -> str:
