@@ -50,6 +50,8 @@ WAYS = [
     Way("jump", [("end", "3"), ("end", "8")], "3 8"),
     Way("extended", [("answer", "More parts are smaller.")], "More parts are smaller.", "unscored"),
 ]
+# For one practice set: three right at once would end it, so that what the teacher reads comes after every two.
+PACED = [each for at, way in enumerate(WAYS[:-1]) for each in ((way, WAYS[-1]) if at % 2 else (way,))]
 # What is done by half is asked for again, and read as nothing else.
 BY_HALF = [
     Way("fraction", [("whole", ""), ("top", "5"), ("bottom", "")], "5/_", "unreadable"),
