@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from tests.classroom.pages import plain
-from tests.classroom.stage import SKILL, Stage
+from tests.classroom.pages import actions, plain, read
+from tests.classroom.stage import SKILL, Stage, ticket_class
 from tests.classroom.tables import table
 from webapp import clock
 from webapp.evidence.deliveries import Delivery
@@ -198,3 +198,15 @@ def test_what_the_child_needs_today_stands_first(stage: Stage) -> None:
     first = plain(page.partition('id="today"')[2].partition("</section>")[0])
     assert "asked for help just now I'm on it Ask:" in first
     assert "Nothing was raised" not in first and page.index('id="today"') < page.index('id="levels"')
+
+
+def test_the_need_then_the_group_of_today(stage: Stage) -> None:
+    ticket_class(stage, smaller=4, kept=0, of=12)
+    tess = stage.cast.browser(stage.cast.tess)
+
+    def today() -> str:
+        return plain(page_of(stage, stage.children[0]).partition('id="today"')[2].partition("</section>")[0])
+
+    assert "Takes the smaller digit from the larger Groups" in today() and "Group 1" not in today()
+    tess.post(actions(read(stage, browser=tess), "accept")[0])
+    assert "Group 1 : Takes the smaller digit from the larger accepted Lesson card Ana" in today()
