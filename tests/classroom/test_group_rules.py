@@ -137,7 +137,7 @@ def test_a_late_child_is_not_offered_a_place_beside_the_same_child_again(stage: 
     monkeypatch.setattr(clock, "now", lambda: now)
     stage.now = now
     stage.sit(late, ticket, SMALLER)
-    assert "also fits: Ben" in plain(read(stage, browser=tess))
+    assert "Ben : answers came, also fits" in plain(read(stage, browser=tess))
     days_before(stage, together=5, apart=1)
     html = plain(read(stage, browser=tess))
     assert "also fits" not in html and "Ben" in html

@@ -17,10 +17,8 @@ depends_on = None
 
 
 def upgrade():
-    with op.batch_alter_table("units") as units:
-        units.add_column(sa.Column("lesson", sa.String(), nullable=True))
+    op.add_column("units", sa.Column("lesson", sa.String(), nullable=True))
 
 
 def downgrade():
-    with op.batch_alter_table("units") as units:
-        units.drop_column("lesson")
+    op.drop_column("units", "lesson")
