@@ -13,7 +13,7 @@ StepKind: TypeAlias = Literal["practice", "ticket", "support", "review", "rest",
 OverrideKind: TypeAlias = Literal["pin", "add", "skip", "excuse"]
 ChoiceWidth: TypeAlias = Literal["2", "4", "own plan"]
 CAPABLE_FROM, CAPABLE_ANSWERS = 0.96, 2  # believed on the evidence side, before the ticket that confirms it
-RESTS_FROM, RESTS_AFTER = 0.60, 3  # the belief, and the last answers that all went well
+RESTS_FROM, RESTS_AFTER = 0.60, 3  # the belief, and the answers that it stands on
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,9 @@ class SkillView:
 
     @property
     def rests(self) -> bool:
-        """Shown well of late and probably known: more of the same teaches little, the other goals need the time. Its
-        ticket tells; one answer that does not go well ends it."""
-        last = self.recent[-RESTS_AFTER:]
-        return self.mean >= RESTS_FROM and len(last) == RESTS_AFTER and all(last)
+        """Known rather than not, on three answers or more: the other goals need the time more. Its ticket tells, and
+        answers that bring the belief down end it."""
+        return self.mean >= RESTS_FROM and self.answers >= RESTS_AFTER
 
     @property
     def finished(self) -> bool:

@@ -19,6 +19,7 @@ from models.simulation.pupil import Pupil
 from models.simulation.world import Nature
 
 CAPPED_FROM_DAY = 3
+EARLY = 240  # active minutes after which all are compared, whoever stops soon after
 SHARED_FROM = 6  # opportunities from which a pair is looked at
 
 
@@ -32,11 +33,13 @@ def skill_of(proposal: Proposal) -> str:
 
 @dataclass(slots=True)
 class Journey:
-    """One child's course. reached: goal -> active minutes when first truly known; declared: goal -> known then."""
+    """One child's course. early: skills truly gained in its first EARLY minutes; reached: goal -> active minutes when
+    first truly known; declared: goal -> known then."""
 
     x: float
     behind: int
     minutes: float = 0.0
+    early: int | None = None
     run: int = 0
     longest: int = 0
     at_start: frozenset[str] = frozenset()
@@ -98,6 +101,8 @@ class Tally:
         """Active minutes; `counts`: toward the share on grade."""
         journey = self.journeys[child.number]
         journey.minutes += minutes
+        if journey.early is None and journey.minutes >= EARLY:
+            journey.early = sum(child.known.values()) - len(journey.at_start)
         if counts and pupil.days >= CAPPED_FROM_DAY:
             if skill.startswith("s0/"):
                 journey.on_grade += minutes
@@ -133,19 +138,22 @@ def figures(classes: Classes, start: int, end: int) -> dict[str, Any]:
     count. start, end: of the unit, microseconds.
 
     A skill counts as known as it was when last met; as kept, with what time has taken by the end, against what would
-    be left then of the knowledge at the start if nobody had worked.
+    be left then of the knowledge at the start if nobody had worked. An hour brings less when nearly all is known, so that
+    children are compared after their first EARLY minutes as well, or at the end where they had fewer.
     """
     tallies = [tally for tally, _children, _nature in classes]
     journeys = [journey for tally in tallies for journey in tally.journeys.values()]
     hours = sum(journey.minutes for journey in journeys) / 60
-    gained = goal_gained = 0
+    gained = goal_gained = early = 0
     kept = 0.0
     for tally, own, nature in classes:
         names = nature.goals
         for child in own:
-            at_start = tally.journeys[child.number].at_start
+            journey = tally.journeys[child.number]
+            at_start = journey.at_start
             now = {skill for skill, knows in child.known.items() if knows}
             gained += len(now) - len(at_start)
+            early += len(now) - len(at_start) if journey.early is None else journey.early
             kept += sum(1 - forgotten(nature, skill, child.last[skill], end) for skill in now)
             kept -= sum(1 - forgotten(nature, skill, start, end) for skill in at_start)
             goal_gained += len(now & set(names)) - len(at_start & set(names))
@@ -166,6 +174,7 @@ def figures(classes: Classes, start: int, end: int) -> dict[str, Any]:
         "skills_known_per_hour": share(gained, hours),
         "goals_known_per_hour": share(goal_gained, hours),
         "skills_kept_per_hour": share(kept, hours),
+        "skills_known_after_four_hours": share(early, len(journeys)),
         "hours_per_child": share(hours, len(journeys)),
         "minutes_to_goal": round(float(np.mean(to_goal)), 1) if to_goal else None,
         "over_practice": share(sum(t.known_already for t in tallies), sum(t.practised for t in tallies)),

@@ -105,11 +105,20 @@ GRADE_LEVEL_FIRST = [
         "practice and the class's teaching stay one thing", greedy="practice trade",
     ),
     Written(
-        "nearly there", unit(trade(0.8, 7)), "practice", "trade", "practice.today",
+        "well begun", unit(trade(0.8, 2)), "practice", "trade", "practice.today",
         "a few tasks show it; six would practise what is known", tasks=3,
     ),
     Written(
-        "all but there", unit(trade(0.93, 8)), "practice", "trade", "practice.today", "two tasks show it", tasks=2,
+        "nearly there", unit(trade(0.8, 7), zero()), "practice", "zero", "practice.goal-new",
+        "known rather than not: its ticket tells, and the next goal needs the time", greedy="practice trade",
+    ),
+    Written(
+        "nearly there, and the ticket is open", unit(trade(0.62, 7), ticket=OPEN), "ticket", "trade", "ticket.ready",
+        "more of the same would tell less than the ticket", greedy="practice trade",
+    ),
+    Written(
+        "nearly there, and pinned", unit(trade(0.93, 8), overrides=overrides(("pin", "trade"))), "practice", "trade",
+        "override.pinned", "the teacher decides; two tasks show it", tasks=2,
     ),
 ]  # fmt: skip
 
