@@ -138,8 +138,8 @@ def figures(classes: Classes, start: int, end: int) -> dict[str, Any]:
     count. start, end: of the unit, microseconds.
 
     A skill counts as known as it was when last met; as kept, with what time has taken by the end, against what would
-    be left then of the knowledge at the start if nobody had worked. An hour brings less when nearly all is known, so that
-    children are compared after their first EARLY minutes as well, or at the end where they had fewer.
+    be left then of the knowledge at the start if nobody had worked. An hour brings less when nearly all is known, so
+    that children are compared after their first EARLY minutes as well, or at the end where they had fewer.
     """
     tallies = [tally for tally, _children, _nature in classes]
     journeys = [journey for tally in tallies for journey in tally.journeys.values()]

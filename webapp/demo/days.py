@@ -33,7 +33,7 @@ TRIES = 3  # at one task, as on the page
 PLANTED = {"smaller-from-larger": 0.35, "no-decrement": 0.25, "zero-minus-n": 0.1, "": 0.3}
 # On the logit scale. Children of this school know less at the start and learn more slowly than the packs expect, above
 # all while a wrong rule is in their way: the truth is not the model's own, and after three weeks some have it.
-LATER, SLOWER, HELD_BACK = 0.5, 1.8, 3.0
+LATER, SLOWER, HELD_BACK = 0.5, 2.0, 3.0
 TICKETS = {GOALS[0]: "et-no-trade", GOALS[1]: "et-regroup"}
 LESSONS = {0: GOALS[0], 4: GOALS[1]}  # from this school day of the unit on
 ASKED = {3: GOALS[0], 8: GOALS[1], 12: GOALS[1], 15: GOALS[1]}  # by school day of the unit; the last is today's
