@@ -30,7 +30,7 @@ WORDS = {
     "review.due": N_("You did this some time ago. A short look keeps it fresh."),
     "review.after-goals": N_("Your goals for today are done. A short look back keeps things fresh."),
     "ticket.says-ready": N_("If you feel ready, show what you can do."),
-    "ticket.ready": N_("You know this well. Show what you can do."),
+    "ticket.ready": N_("You seem to have this now. Show what you can do."),
     "ticket.practised": N_("You had some practice. Now show your teacher what you can do."),
     "ticket.closes": N_("The time is nearly over. This comes last."),
     "ticket.retake": N_("You had more practice. You may try again with new numbers."),
